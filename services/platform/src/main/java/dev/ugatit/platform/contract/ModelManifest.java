@@ -1,0 +1,61 @@
+package dev.ugatit.platform.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Announcement of one version of a model, keyed {@code name/version} on the {@code models} topic. A
+ * version never changes: publishing it again writes the same manifest.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param name a {@linkplain Names name}
+ * @param version the training's step
+ * @param artifact URI in the artifact store
+ * @param sha256 of the ONNX file
+ * @param bytes length of the ONNX file
+ * @param opset ONNX operator set
+ * @param network options for tracing the network again; absent for foreign models
+ * @param fit how pictures were brought to a square in the training
+ * @param training id of the training; empty for foreign models
+ * @param snapshot SHA-256 of the training's list of pictures; empty for foreign models
+ * @param metrics figures by name; names say their definition
+ * @param parity largest absolute difference to the trainer's own outputs on the probe
+ * @param probe URI of a safetensors file with fixed inputs and the trainer's outputs; empty without
+ * @param probeSha256 of that file; empty without
+ * @param producer name and version of the software that published it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelManifest(
+    int schema,
+    String name,
+    long version,
+    Direction direction,
+    String artifact,
+    String sha256,
+    long bytes,
+    int opset,
+    TensorContract tensors,
+    @Nullable NetworkOptions network,
+    Fit fit,
+    String training,
+    long step,
+    String snapshot,
+    Map<String, Double> metrics,
+    double parity,
+    String probe,
+    String probeSha256,
+    String producer) {
+  public static final int SCHEMA = 1;
+
+  public ModelManifest {
+    Names.require("model", name);
+    Names.requireSha256(sha256);
+    metrics = Map.copyOf(metrics);
+  }
+
+  /** The record's key: {@code name/version}. */
+  public String key() {
+    return name + "/" + version;
+  }
+}
