@@ -29,7 +29,8 @@ final class Deviations {
 
   /** Length of the difference relative to the expected length. */
   void relative(String what, TensorData actual, TensorData expected, double tolerance) {
-    relativeFrom(what, new TensorData(expected.shape(), zeros(expected)), actual, expected, tolerance);
+    relativeFrom(
+        what, new TensorData(expected.shape(), zeros(expected)), actual, expected, tolerance);
   }
 
   /** As {@link #relative}, of the ways from a common start. */

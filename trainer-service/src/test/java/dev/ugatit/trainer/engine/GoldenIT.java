@@ -46,7 +46,8 @@ class GoldenIT {
 
   static Stream<Arguments> cases() throws IOException {
     return GoldenCase.all().stream()
-        .flatMap(golden -> Stream.of(TrainingStep.Order.values()).map(o -> Arguments.of(golden, o)));
+        .flatMap(
+            golden -> Stream.of(TrainingStep.Order.values()).map(o -> Arguments.of(golden, o)));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -61,7 +62,8 @@ class GoldenIT {
       var step = new TrainingStep(state, order, new FirstStep(golden, deviations));
       for (int t = 1; t <= 3; t++) {
         double rate = LearningRate.at(options.optimizer(), options.steps(), t);
-        Losses losses = step.run(golden.tensor("input/real_A"), golden.tensor("input/real_B"), rate);
+        Losses losses =
+            step.run(golden.tensor("input/real_A"), golden.tensor("input/real_B"), rate);
         compareLosses(golden, t, losses, deviations);
         if (t != 2) {
           compareParameters(golden, t, state, deviations);
@@ -158,8 +160,7 @@ class GoldenIT {
       Generator.Output<TensorData> actual,
       Deviations deviations) {
     String join = image.isEmpty() ? "_" : "";
-    deviations.absolute(
-        prefix + image, actual.image(), golden.tensor(prefix + image), IMAGE);
+    deviations.absolute(prefix + image, actual.image(), golden.tensor(prefix + image), IMAGE);
     String logit = prefix + join + "cam_logit";
     deviations.absolute(logit, actual.camLogit(), golden.tensor(logit), OUTPUT);
     String heatmap = prefix + join + "heatmap";
@@ -177,7 +178,7 @@ class GoldenIT {
         (name, value) ->
             deviations.relative(
                 "loss" + step + "/" + name,
-                losses.values().get(name),
+                losses.value(name),
                 value.values()[0],
                 step == 1 ? LOSS_FIRST : LOSS_THIRD));
   }
