@@ -1,0 +1,166 @@
+package dev.ugatit.gateway;
+
+import dev.ugatit.gateway.api.DatasetRoutes;
+import dev.ugatit.gateway.api.ModelRoutes;
+import dev.ugatit.gateway.api.TrainingControl;
+import dev.ugatit.gateway.api.TrainingRoutes;
+import dev.ugatit.gateway.http.BodyReader;
+import dev.ugatit.gateway.http.ConnectionLimit;
+import dev.ugatit.gateway.http.LocalHostOnly;
+import dev.ugatit.gateway.http.Problems;
+import dev.ugatit.gateway.http.RequestId;
+import dev.ugatit.gateway.http.SecurityHeaders;
+import dev.ugatit.gateway.http.UploadMemory;
+import dev.ugatit.gateway.tables.Tables;
+import dev.ugatit.gateway.translate.Forwarder;
+import dev.ugatit.gateway.translate.TranslateHandler;
+import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.platform.kafka.Outgoing;
+import dev.ugatit.platform.kafka.Position;
+import dev.ugatit.platform.runtime.Configuration;
+import dev.ugatit.platform.runtime.OperationsRoutes;
+import dev.ugatit.platform.runtime.ServiceContext;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway's HTTP server: all routes over given tables. Whoever fills the tables and writes
+ * records is given from outside, so that it runs without Kafka as well. Confined to one event loop.
+ */
+final class GatewayServer {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_LINE_BYTES = 4 * 1024;
+
+  private final Vertx vertx;
+  private final ServiceContext context;
+  private final Configuration configuration;
+  private final Tables tables;
+  private final Forwarder forwarder;
+  private final Router router;
+  private final HttpServer server;
+
+  /**
+   * @param sink writes a record to Kafka and completes when it is acknowledged
+   */
+  GatewayServer(
+      Vertx vertx,
+      ServiceContext context,
+      Assets assets,
+      Tables tables,
+      Function<Outgoing, Future<Position>> sink) {
+    this.vertx = vertx;
+    this.context = context;
+    this.configuration = context.configuration();
+    this.tables = tables;
+    this.forwarder =
+        new Forwarder(
+            vertx,
+            configuration.get(GatewaySettings.TRANSLATORS),
+            configuration.get(GatewaySettings.TRANSLATE_TIMEOUT),
+            context.metrics());
+    this.router = router(assets, sink);
+    this.server = server();
+  }
+
+  /** Completes when connections are taken. */
+  Future<Void> listen() {
+    return server
+        .listen()
+        .onSuccess(
+            listening ->
+                LOG.info(
+                    "Gateway on http://{}:{}",
+                    configuration.get(GatewaySettings.HOST),
+                    listening.actualPort()))
+        .mapEmpty();
+  }
+
+  /** The port it listens on. */
+  int port() {
+    return server.actualPort();
+  }
+
+  /** What answers; for the comparison with its description. */
+  Router router() {
+    return router;
+  }
+
+  /** Closes all connections, then those to translators. */
+  Future<Void> close() {
+    return server.close().eventually(forwarder::close);
+  }
+
+  private HttpServer server() {
+    // A connection that waits for its translation is not idle.
+    long idle =
+        configuration.get(GatewaySettings.IDLE_TIMEOUT).toMillis()
+            + configuration.get(GatewaySettings.TRANSLATE_TIMEOUT).toMillis();
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setHost(configuration.get(GatewaySettings.HOST))
+                .setPort(configuration.get(GatewaySettings.PORT))
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setIdleTimeout((int) idle)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setTcpNoDelay(true)
+                // Looking for HTTP/2 would leave connections uncounted until they say something.
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(true))
+        .connectionHandler(new ConnectionLimit(configuration.get(GatewaySettings.MAX_CONNECTIONS)))
+        .invalidRequestHandler(Problems::invalid)
+        .requestHandler(router);
+  }
+
+  /** Everything that answers, in one place; {@code openapi.yaml} describes exactly this. */
+  private Router router(Assets assets, Function<Outgoing, Future<Position>> sink) {
+    Router all = Router.router(vertx);
+    Problems.mount(all);
+    all.route().handler(new RequestId());
+    all.route().handler(new SecurityHeaders());
+    if (LocalHostOnly.isLoopback(configuration.get(GatewaySettings.HOST))) {
+      all.route().handler(new LocalHostOnly());
+    }
+    OperationsRoutes.mount(all, context.health(), context.metrics());
+    assets.mount(all);
+    new ModelRoutes(tables).mount(all);
+    new DatasetRoutes(tables).mount(all);
+    BodyReader bodies = bodies();
+    TrainingControl control =
+        new TrainingControl(
+            tables.trainings(), tables.datasets(), sink, context.kafka().topics().trainings());
+    new TrainingRoutes(vertx, tables, bodies, control).mount(all);
+    TranslateHandler translate = translate(bodies);
+    all.post("/v1/models/:name/translate").handler(translate);
+    all.post("/v1/models/:name/versions/:selector/translate").handler(translate);
+    return all;
+  }
+
+  private BodyReader bodies() {
+    long memory = configuration.get(GatewaySettings.UPLOAD_MEMORY_MIB) * 1024L * 1024;
+    // One upload must always fit, or it would be told to try again for ever.
+    long atLeast = configuration.get(GatewaySettings.MAX_UPLOAD_BYTES);
+    return new BodyReader(
+        vertx,
+        new UploadMemory(Math.max(memory, atLeast)),
+        configuration.get(GatewaySettings.UPLOAD_TIMEOUT));
+  }
+
+  private TranslateHandler translate(BodyReader bodies) {
+    PictureLimits limits =
+        new PictureLimits(
+            configuration.get(GatewaySettings.MAX_UPLOAD_BYTES),
+            configuration.get(GatewaySettings.MAX_PIXELS));
+    return new TranslateHandler(
+        vertx, bodies, limits, tables.models(), tables::replayed, forwarder);
+  }
+}

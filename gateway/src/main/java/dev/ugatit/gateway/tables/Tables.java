@@ -1,0 +1,115 @@
+package dev.ugatit.gateway.tables;
+
+import dev.ugatit.gateway.http.Refusal;
+import dev.ugatit.platform.contract.Topics;
+import dev.ugatit.platform.kafka.KafkaSettings;
+import dev.ugatit.platform.kafka.Received;
+import dev.ugatit.platform.kafka.TopicFollower;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All tables, kept up to date from their topics.
+ *
+ * <p>States: new → replaying (after {@link #start}) → replayed. A broker that is away ends neither:
+ * the tables then show what they last saw. Confined to one event loop.
+ */
+public final class Tables {
+  private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
+
+  private final ModelTable models = new ModelTable();
+  private final TrainingTable trainings = new TrainingTable();
+  private final ProgressTable progress = new ProgressTable();
+  private final DatasetTable datasets = new DatasetTable();
+  private final List<TopicFollower> followers = new ArrayList<>();
+  private volatile boolean replayed;
+  private boolean stopping;
+
+  /**
+   * Begins to follow the topics.
+   *
+   * @return completes when models, trainings and datasets are replayed; reports of progress, of
+   *     which there may be a month's, are not waited for
+   */
+  public Future<Void> start(Vertx vertx, KafkaSettings kafka) {
+    Topics topics = kafka.topics();
+    List<Future<Void>> state =
+        List.of(
+            follow(vertx, kafka, topics.models(), models::apply),
+            follow(vertx, kafka, topics.trainings(), trainings::apply),
+            follow(vertx, kafka, topics.datasets(), datasets::applyDataset),
+            follow(vertx, kafka, topics.datasetStats(), datasets::applyStats));
+    List<Future<Void>> all = new ArrayList<>(state);
+    all.add(follow(vertx, kafka, topics.trainingProgress(), progress::apply));
+    all.forEach(one -> one.onFailure(this::report));
+    return Future.all(state).<Void>mapEmpty().onSuccess(done -> replayed = true);
+  }
+
+  /** Stops following. */
+  public Future<Void> stop() {
+    stopping = true;
+    return Future.join(followers.stream().map(TopicFollower::stop).toList()).mapEmpty();
+  }
+
+  /** Whether the tables have seen all that the topics held at the start. Thread-safe. */
+  public boolean replayed() {
+    return replayed;
+  }
+
+  /** Refuses a request (503) as long as an answer could lack what is there. */
+  public void requireReplayed() {
+    if (!replayed) {
+      throw Refusal.retryAfter(
+          1,
+          503,
+          "starting",
+          "The gateway has not read its tables from Kafka yet: try again in a moment. If it stays"
+              + " so, Kafka cannot be reached.");
+    }
+  }
+
+  public ModelTable models() {
+    return models;
+  }
+
+  public TrainingTable trainings() {
+    return trainings;
+  }
+
+  public ProgressTable progress() {
+    return progress;
+  }
+
+  public DatasetTable datasets() {
+    return datasets;
+  }
+
+  private void report(Throwable failed) {
+    // A follower that is stopped before it was ready fails as well.
+    if (!stopping) {
+      LOG.error("A table cannot be read from Kafka", failed);
+    }
+  }
+
+  private Future<Void> follow(
+      Vertx vertx, KafkaSettings kafka, String topic, Consumer<Received> table) {
+    TopicFollower follower =
+        TopicFollower.open(
+            vertx,
+            kafka,
+            topic,
+            Map.of(),
+            record -> {
+              table.accept(record);
+              return Future.succeededFuture();
+            });
+    followers.add(follower);
+    return follower.start();
+  }
+}

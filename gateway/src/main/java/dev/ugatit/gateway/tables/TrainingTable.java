@@ -1,0 +1,87 @@
+package dev.ugatit.gateway.tables;
+
+import dev.ugatit.gateway.http.Listing;
+import dev.ugatit.gateway.http.Refusal;
+import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.kafka.Position;
+import dev.ugatit.platform.kafka.Received;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Wanted trainings. A writer that has to see its own record waits with {@link #whenApplied}.
+ * Confined to one event loop.
+ */
+public final class TrainingTable {
+  static final int CAPACITY = 10_000;
+
+  private final LatestTable<TrainingRecord> records = new LatestTable<>(CAPACITY);
+  private final Map<Integer, Long> applied = new HashMap<>();
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  private record Waiting(Position position, Promise<Void> done) {}
+
+  /** Takes a record of the {@code trainings} topic. */
+  public void apply(Received record) {
+    String key = record.key();
+    if (key != null && record.value() == null) {
+      records.remove(key);
+    } else if (key != null) {
+      Records.read(record, TrainingRecord.class).ifPresent(value -> records.put(key, value));
+    }
+    applied.put(record.partition(), record.offset());
+    List<Waiting> seen = waiting.stream().filter(w -> isApplied(w.position())).toList();
+    waiting.removeAll(seen);
+    seen.forEach(w -> w.done().tryComplete());
+  }
+
+  /** All trainings, sorted by id. */
+  public List<TrainingRecord> all() {
+    return records.all();
+  }
+
+  /** The training with this id. */
+  public Optional<TrainingRecord> get(String id) {
+    return records.get(id);
+  }
+
+  /**
+   * The training with this id.
+   *
+   * @throws Refusal 404 naming those that there are
+   */
+  public TrainingRecord require(String id) {
+    return records
+        .get(id)
+        .orElseThrow(
+            () ->
+                Refusal.of(
+                    404,
+                    "no-such-training",
+                    "There is no training \"%s\". %s"
+                        .formatted(id, Listing.of(ids(), "None was created yet."))));
+  }
+
+  private List<String> ids() {
+    return records.all().stream().map(TrainingRecord::id).toList();
+  }
+
+  /** Completes when the record at this position has been applied. */
+  public Future<Void> whenApplied(Position position) {
+    if (isApplied(position)) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> done = Promise.promise();
+    waiting.add(new Waiting(position, done));
+    return done.future();
+  }
+
+  private boolean isApplied(Position position) {
+    return applied.getOrDefault(position.partition(), -1L) >= position.offset();
+  }
+}

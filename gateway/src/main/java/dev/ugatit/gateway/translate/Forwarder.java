@@ -1,0 +1,112 @@
+package dev.ugatit.gateway.translate;
+
+import dev.ugatit.gateway.translate.PictureCheck.Checked;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * Passes pictures to translators over a pool of HTTP/1.1 connections that are kept open. Confined
+ * to one event loop.
+ */
+public final class Forwarder {
+  private static final int CONNECTIONS_PER_TRANSLATOR = 256;
+  private static final int WAITING_PER_TRANSLATOR = 256;
+  private static final int CONNECT_MS = 5_000;
+
+  private final Vertx vertx;
+  // A client that nobody holds may be closed by the garbage collector in the middle of a request.
+  private final HttpClient client;
+  private final Translators translators;
+  private final Choice choice = new Choice(RandomGenerator.getDefault());
+  private final Duration timeout;
+  private final MeterRegistry metrics;
+  private final Counter retries;
+
+  /**
+   * @param configured addresses of translators; empty: those that announce themselves
+   * @param timeout from the whole picture's arrival to the last byte of its answer
+   */
+  public Forwarder(Vertx vertx, List<String> configured, Duration timeout, MeterRegistry metrics) {
+    this.vertx = vertx;
+    this.translators = Translators.of(vertx, configured);
+    this.timeout = timeout;
+    this.metrics = metrics;
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(30)
+                .setTcpNoDelay(true)
+                .setConnectTimeout(CONNECT_MS),
+            new PoolOptions()
+                .setHttp1MaxSize(CONNECTIONS_PER_TRANSLATOR)
+                .setMaxWaitQueueSize(WAITING_PER_TRANSLATOR));
+    this.retries =
+        Counter.builder("ugatit.gateway.translate.retries")
+            .description("Pictures sent again after a connection failed")
+            .register(metrics);
+    Gauge.builder("ugatit.gateway.translate.inflight", choice, Choice::inFlight)
+        .description("Pictures now with a translator")
+        .register(metrics);
+  }
+
+  /** Closes the pool; requests in flight fail. */
+  public Future<Void> close() {
+    return client.close();
+  }
+
+  /** Completes when the answer is written; fails with what the client shall be told. */
+  Future<Void> forward(
+      RoutingContext ctx,
+      TranslationRequest wanted,
+      OptionalLong version,
+      Buffer picture,
+      Checked checked) {
+    Timer.Sample sample = Timer.start(metrics);
+    Exchange exchange = new Exchange(this, ctx, wanted, version, picture, checked);
+    return translators
+        .all()
+        .compose(exchange::run)
+        .onComplete(
+            done ->
+                sample.stop(
+                    Timer.builder("ugatit.gateway.translate")
+                        .description("From a picture's arrival to its answer's last byte")
+                        .tag("outcome", exchange.outcome())
+                        .publishPercentileHistogram()
+                        .register(metrics)));
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  Choice choice() {
+    return choice;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  void retried() {
+    retries.increment();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ugatit.gateway.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ugatit.platform.contract.ModelReference;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ChoiceTest {
+  private static final ModelReference SMILE = ModelReference.parse("smile");
+  private static final OptionalLong AT_200 = OptionalLong.of(200);
+
+  private final Choice choice = new Choice(new Random(1));
+
+  private static Translator translator(String name, int queued, String... models) {
+    return new Translator("http://" + name + ":1", Set.of(models), queued);
+  }
+
+  /** Everyone who is chosen in 200 tries. */
+  private Set<String> chosen(List<Translator> all, @Nullable Translator tried) {
+    Set<String> addresses = new TreeSet<>();
+    for (int i = 0; i < 200; i++) {
+      addresses.add(choice.among(all, SMILE, AT_200, tried).orElseThrow().address());
+    }
+    return addresses;
+  }
+
+  @Test
+  void thoseThatHaveTheModelComeFirst() {
+    List<Translator> all =
+        List.of(
+            translator("idle", 0),
+            translator("older", 0, "smile/100"),
+            translator("other", 0, "smiles/200"),
+            translator("has", 9, "smile/200"));
+
+    assertThat(chosen(all, null)).containsExactly("http://has:1");
+  }
+
+  @Test
+  void anyIsTakenWhenNoneHasTheModel() {
+    assertThat(chosen(List.of(translator("a", 0), translator("b", 0)), null)).hasSize(2);
+  }
+
+  @Test
+  void theBusiestOfThreeIsNeverTaken() {
+    List<Translator> all = List.of(translator("a", 1), translator("b", 5), translator("c", 2));
+
+    assertThat(chosen(all, null)).containsExactly("http://a:1", "http://c:1");
+  }
+
+  @Test
+  void ownRequestsInFlightCountLikeWaitingOnes() {
+    Translator a = translator("a", 1);
+    Translator b = translator("b", 2);
+    choice.begun(a);
+    choice.begun(a);
+
+    assertThat(chosen(List.of(a, b), null)).containsExactly("http://b:1");
+
+    choice.ended(a);
+    choice.ended(a);
+    assertThat(chosen(List.of(a, b), null)).containsExactly("http://a:1");
+    assertThat(choice.inFlight()).isZero();
+  }
+
+  @Test
+  void theOneThatFailedIsTakenAgainOnlyWhenItIsAlone() {
+    Translator failed = translator("failed", 0, "smile/200");
+    Translator other = translator("other", 50);
+
+    assertThat(chosen(List.of(failed, other), failed)).containsExactly("http://other:1");
+    assertThat(chosen(List.of(failed), failed)).containsExactly("http://failed:1");
+  }
+
+  @Test
+  void nobodyIsNobody() {
+    assertThat(choice.among(List.of(), SMILE, AT_200, null)).isEmpty();
+  }
+}
