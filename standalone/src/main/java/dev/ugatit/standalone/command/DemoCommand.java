@@ -29,9 +29,10 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Learns to turn rendered emoji into flat drawn ones: prepares the bundled pictures, trains",
-      "for about five minutes on two cores, publishes and serves models while it learns,",
-      "translates held-out pictures through the REST API, writes a comparison sheet and stays up."
+      "Learns to turn rendered emoji into flat drawn ones.",
+      "Prepares the bundled pictures, trains for about five minutes on two cores, publishes and",
+      "serves models while it learns, translates held-out pictures through the REST API, writes a",
+      "comparison sheet and stays up."
     },
     footer = {
       "",

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at this machine: JDK, cores, memory, GPU, disk, environment. Exit code 1 when",
-      "something is wrong."
+      "Looks at this machine: JDK, cores, memory, GPU, disk.",
+      "Exit code 1 when something is wrong."
     },
     footer = {"", "Example:", "  ugatit doctor --self-test"})
 final class DoctorCommand implements Callable<Integer> {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "Lists the published models with their versions and aliases.")
+    description = "Lists the published models.")
 final class ModelsCommand implements Callable<Integer> {
   @Mixin private SystemOptions system = new SystemOptions();
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "service",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs one service in this process until SIGTERM: ingest, trainer, translator or gateway.",
+      "Runs one service in this process until SIGTERM.",
       "Trainers and translators must share the artifact folder (setting `artifacts`)."
     },
     footer = {

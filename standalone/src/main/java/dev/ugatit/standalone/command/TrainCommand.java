@@ -33,9 +33,10 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains a translator between two folders of pictures, of any size and format",
-      "(JPEG, PNG, WebP). The pictures need not be paired. Every published version is served",
-      "while the training goes on. Ctrl-C pauses; --resume goes on at the saved step."
+      "Trains a translator between two folders of pictures.",
+      "The pictures may be of any size, JPEG, PNG or WebP, and need not be paired. Every",
+      "published version is served while the training goes on. Ctrl-C pauses; --resume goes on",
+      "at the saved step."
     },
     footer = {
       "",

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "translate",
     mixinStandardHelpOptions = true,
-    description = "Translates a picture, or every picture of a folder, with a published model.",
+    description = "Translates a picture, or every picture of a folder.",
     footer = {
       "",
       "The answer's format follows the name OUT: .png, .jpg or .webp; in a folder it is PNG.",

@@ -13,16 +13,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "ugatit 0.1.0-SNAPSHOT",
     description = {
-      "Learns to translate one kind of pictures into another and serves the translator at once."
+      "Learns to translate one kind of pictures into another, and serves it at once."
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Examples:",
-      "  ugatit demo                                  see it work on the bundled pictures",
-      "  ugatit train --source selfies --target anime  train on your own two folders",
-      "  ugatit translate in.jpg out.png              translate a picture or a folder",
-      "  ugatit up                                    run the services alone",
+      "  ugatit demo                               see it work on the bundled pictures",
+      "  ugatit train --source DIR --target DIR    train on your own two folders",
+      "  ugatit translate in.jpg out.png           translate a picture or a folder",
+      "  ugatit up                                 run the services alone",
       "",
       "Every command finds the system that runs on the same --data folder, or starts one."
     },

@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
     name = "up",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs all services and an embedded Kafka broker in one JVM, on loopback, until Ctrl-C.",
-      "Trainings that were running go on."
+      "Runs all services and an embedded Kafka broker in one JVM.",
+      "They listen on loopback until Ctrl-C. Trainings that were running go on."
     },
     footer = {"", "Example:", "  ugatit up --data /srv/ugatit --set gateway.port=9090"})
 final class UpCommand implements Callable<Integer> {

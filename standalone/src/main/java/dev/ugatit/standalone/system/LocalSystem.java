@@ -4,6 +4,7 @@ import dev.ugatit.broker.EmbeddedBroker;
 import dev.ugatit.gateway.GatewaySettings;
 import dev.ugatit.gateway.GatewayVerticle;
 import dev.ugatit.platform.runtime.Configuration;
+import dev.ugatit.platform.runtime.Health;
 import dev.ugatit.platform.runtime.Logging;
 import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.platform.runtime.ServiceRunner;
@@ -61,7 +62,7 @@ final class LocalSystem implements AutoCloseable {
       instance.write(request.data());
       String times =
           String.format(
-              "broker after %d ms, services %d ms later",
+              "broker ready after %d ms, services %d ms later",
               millis(brokerReady - begin), millis(System.nanoTime() - brokerReady));
       return new LocalSystem(request.data(), broker, runner, instance, times);
     } catch (RuntimeException | IOException | InterruptedException e) {
@@ -81,9 +82,21 @@ final class LocalSystem implements AutoCloseable {
       }
     }
     Await.result("starting the services", runner.start(), START_LIMIT);
+    awaitReady(runner.context().health());
     String host = runner.context().configuration().get(GatewaySettings.HOST);
     String address = "http://" + host + ":" + gateway[0].port();
     return new Instance(ProcessHandle.current().pid(), address, kafka);
+  }
+
+  /** Services are up before they have read their state from Kafka; clients want both. */
+  private static void awaitReady(Health health) throws InterruptedException {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (!health.readyFailures().isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new CommandException("the system is up but not ready: " + health.readyFailures());
+      }
+      Thread.sleep(20);
+    }
   }
 
   Instance instance() {
