@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     Terminal terminal = Terminal.system();
     Samples samples = Samples.locate();
-    try (Connection connection = Connection.open(system.request(), terminal)) {
+    try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
       TrainingRecord training = create(connection, terminal, samples);
       terminal.say("Run " + training.id() + ": " + steps + " steps of U-GAT-IT on this machine");
       TrainingProgress last = new TrainingWatch(connection, terminal).run(training);
@@ -90,8 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     Dataset dataset = Dataset.of("demo-" + options.loadSize(), options.loadSize());
     FolderReport report =
         new FolderUpload(connection, terminal, dataset)
-            .addTrain(samples.source(), samples.target())
-            .addHeldOut(samples.sourceTest(), samples.targetTest())
+            .add(samples.source(), samples.target(), samples.sourceTest(), samples.targetTest())
             .run();
     String model = RunNames.freeModel("demo", trainings);
     return new TrainingRecord(
