@@ -77,6 +77,9 @@ public final class TrainingState implements AutoCloseable {
       return new TrainingState(options, tensors, new Beginning(options, tensors));
     } catch (IOException e) {
       throw new AssertionError("nothing is read", e);
+    } catch (RuntimeException e) {
+      tensors.close(); // the state is not there yet to do it
+      throw e;
     }
   }
 
