@@ -1,5 +1,6 @@
 package dev.ugatit.standalone.system;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ugatit.ingest.FolderOptions;
@@ -10,6 +11,7 @@ import dev.ugatit.ingest.ProgressListener;
 import dev.ugatit.platform.contract.AliasRecord;
 import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.Domain;
+import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.ModelManifest;
@@ -39,6 +41,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -91,7 +94,7 @@ class TraceIT {
                     Domain.TARGET, List.of(FolderSpec.of(samples.resolve("target-test")))),
                 ProgressListener.SILENT),
             LIMIT);
-    hop("folder source", "prepared " + report.domains().get(Domain.SOURCE).added() + " sources");
+    hop("folder source", "prepared " + report.domain(Domain.SOURCE).added() + " sources");
     assertThat(report.endOffsets()).isNotEmpty();
     return report;
   }
@@ -105,8 +108,7 @@ class TraceIT {
     assertThat(records).hasSize(30);
     Received record = records.get(0);
     String key = String.valueOf(record.key());
-    byte[] png = record.value();
-    assertThat(png).isNotNull();
+    byte[] png = requireNonNull(record.value());
     byte[] rgb = new PictureDecoder(PictureLimits.DEFAULT).decode(png).rgb();
     String digest = hex(MessageDigest.getInstance("SHA-256").digest(rgb));
     assertThat(key).isEqualTo("trace-36/source/" + digest);
@@ -147,14 +149,14 @@ class TraceIT {
 
   /** Finds the last version's manifest and alias, and the artifact's bytes by their digest. */
   private ModelManifest followModel(Connection connection) throws Exception {
-    Map<String, byte[]> models = new java.util.TreeMap<>();
+    var models = new TreeMap<String, byte[]>();
     for (Received record : read(connection, connection.kafka().topics().models())) {
-      models.put(String.valueOf(record.key()), record.value());
+      models.put(String.valueOf(record.key()), requireNonNull(record.value()));
     }
     assertThat(models)
         .containsKeys("trace/0", "trace/2", "trace-back/0", "trace-back/2", "trace@champion");
-    ModelManifest manifest = Json.read(models.get("trace/2"), ModelManifest.class);
-    AliasRecord champion = Json.read(models.get("trace@champion"), AliasRecord.class);
+    ModelManifest manifest = Json.read(requireNonNull(models.get("trace/2")), ModelManifest.class);
+    AliasRecord champion = Json.read(requireNonNull(models.get("trace@champion")), AliasRecord.class);
     assertThat(champion.version()).isEqualTo(2);
     assertThat(manifest.parity()).isLessThan(1e-3);
     hop("models", "trace/2 is champion: " + champion.reason());
@@ -174,12 +176,10 @@ class TraceIT {
           Files.readAllBytes(
               files.filter(f -> f.toString().endsWith(".png")).findFirst().orElseThrow());
     }
-    HttpResponse<byte[]> answer = null;
-    for (int i = 0; i < 100 && (answer == null || answer.statusCode() != 200); i++) {
-      answer = connection.gateway().tryTranslate(picture, "trace/2", "image", "image/png");
-      if (answer.statusCode() != 200) {
-        Thread.sleep(100);
-      }
+    HttpResponse<byte[]> answer = ask(connection, picture);
+    for (int i = 0; i < 100 && answer.statusCode() != 200; i++) {
+      Thread.sleep(100); // announced before it is loaded
+      answer = ask(connection, picture);
     }
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue(Headers.DIGEST)).contains(manifest.sha256());
@@ -191,6 +191,11 @@ class TraceIT {
             + answer.headers().firstValue(Headers.MODEL).orElse("?")
             + ", "
             + answer.headers().firstValue("server-timing").orElse("?"));
+  }
+
+  private static HttpResponse<byte[]> ask(Connection connection, byte[] picture)
+      throws InterruptedException {
+    return connection.gateway().tryTranslate(picture, "trace/2", "image", "image/png");
   }
 
   private Path artifact(String digest) throws Exception {
@@ -235,7 +240,7 @@ class TraceIT {
   }
 
   private static Dataset dataset() {
-    return new Dataset(1, "trace-36", 36, dev.ugatit.platform.contract.Fit.STRETCH, 0);
+    return new Dataset(1, "trace-36", 36, Fit.STRETCH, 0);
   }
 
   private static TrainingOptions options() {
