@@ -1,0 +1,19 @@
+package dev.ugatit.platform.runtime;
+
+import dev.ugatit.platform.kafka.KafkaSettings;
+import dev.ugatit.platform.store.ArtifactStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+
+/**
+ * What a service is given at its start.
+ *
+ * @param data folder for what the service keeps on this machine
+ */
+public record ServiceContext(
+    Configuration configuration,
+    KafkaSettings kafka,
+    MeterRegistry metrics,
+    Health health,
+    ArtifactStore artifacts,
+    Path data) {}
