@@ -1,0 +1,109 @@
+package dev.ugatit.platform.contract;
+
+import dev.ugatit.platform.contract.TrainingOptions.Intervals;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Complete options by name. A preset is expanded by whoever creates a training; the record on Kafka
+ * holds the options themselves.
+ */
+public enum Preset {
+  /** Made for a first look: outlines and colours within hours on a laptop's processor. */
+  TINY(
+      "tiny",
+      "64 px, light, 32 channels: a laptop's CPU, about a second a step",
+      NetworkOptions.of(NetworkOptions.LIGHT, 64, 32, 4),
+      20_000,
+      new Intervals(200, 500, 500)),
+  /** Small pictures on one GPU, or days on a processor. */
+  LIGHT_128(
+      "light-128",
+      "128 px, light, 64 channels: one GPU with 4 GB; about ten seconds a step on a CPU",
+      NetworkOptions.of(NetworkOptions.LIGHT, 128, 64, 4),
+      100_000,
+      new Intervals(500, 1000, 2000)),
+  /** The reference's light option at the paper's size. */
+  LIGHT_256(
+      "light-256",
+      "256 px, light, 64 channels: one GPU with 8 GB",
+      NetworkOptions.of(NetworkOptions.LIGHT, 256, 64, 4),
+      500_000,
+      new Intervals(1000, 2000, 10_000)),
+  /** The paper's network at the paper's length. */
+  PAPER_256(
+      "paper-256",
+      "256 px, full, 64 channels, a million steps: the paper's; one GPU with 24 GB or more",
+      NetworkOptions.of(NetworkOptions.FULL, 256, 64, 4),
+      1_000_000,
+      new Intervals(1000, 5000, 10_000));
+
+  /** The paper resizes to 286 and crops 256; other sizes keep the ratio. */
+  private static final double LOAD_RATIO = 286.0 / 256;
+
+  private static final double AVERAGE_DECAY = 0.999;
+
+  private final String label;
+  private final String description;
+  private final NetworkOptions network;
+  private final int steps;
+  private final Intervals intervals;
+
+  Preset(String label, String description, NetworkOptions network, int steps, Intervals intervals) {
+    this.label = label;
+    this.description = description;
+    this.network = network;
+    this.steps = steps;
+    this.intervals = intervals;
+  }
+
+  /** The name used on the command line. */
+  public String label() {
+    return label;
+  }
+
+  /** What it is and what it needs, for a person who chooses. */
+  public String description() {
+    return description;
+  }
+
+  /** The complete options, for the paper's profile. */
+  public TrainingOptions options(long seed, int threads) {
+    return options(network, steps, intervals, seed, threads);
+  }
+
+  /** Complete options in the paper's profile around a network, a length and intervals. */
+  public static TrainingOptions options(
+      NetworkOptions network, int steps, Intervals intervals, long seed, int threads) {
+    int loadSize = (int) Math.round(network.size() * LOAD_RATIO);
+    return new TrainingOptions(
+        network,
+        TrainingOptions.PAPER,
+        LossWeights.PAPER,
+        Optimizer.PAPER,
+        steps,
+        1,
+        seed,
+        loadSize,
+        true,
+        AVERAGE_DECAY,
+        threads,
+        intervals);
+  }
+
+  /** The preset with this {@link #label()}; anything else is refused with the list of all. */
+  public static Preset of(String label) {
+    return Arrays.stream(values())
+        .filter(preset -> preset.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no preset \""
+                        + label
+                        + "\": use one of "
+                        + Arrays.stream(values())
+                            .map(Preset::label)
+                            .collect(Collectors.joining(", "))));
+  }
+}

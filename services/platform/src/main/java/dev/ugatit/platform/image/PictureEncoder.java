@@ -1,0 +1,129 @@
+package dev.ugatit.platform.image;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.spi.ImageWriterSpi;
+import javax.imageio.stream.ImageOutputStream;
+
+/**
+ * Writes pictures as PNG, JPEG or WebP, without metadata: equal pixels give equal bytes on the same
+ * Java runtime.
+ *
+ * <p>Thread-safe and stateless; blocking: call it on worker threads.
+ */
+public final class PictureEncoder {
+  /** Of {@link #encode} for the lossy formats. */
+  private static final float QUALITY = 0.9f;
+
+  private static final int[] RED_GREEN_BLUE = {0, 1, 2};
+
+  private PictureEncoder() {}
+
+  /**
+   * PNG without loss, JPEG and WebP with quality 0.9.
+   *
+   * @throws IllegalArgumentException if the format cannot hold a picture of that size (JPEG 65,535
+   *     and WebP 16,383 pixels on a side)
+   */
+  public static byte[] encode(Picture picture, PictureFormat format) {
+    return switch (format) {
+      case PNG -> png(picture);
+      case JPEG -> jpeg(picture, QUALITY);
+      case WEBP -> webp(picture);
+    };
+  }
+
+  /** Eight-bit RGB, not interlaced. */
+  public static byte[] png(Picture picture) {
+    return write(Plugins.TO_PNG, picture, parameters -> {});
+  }
+
+  /**
+   * Baseline JPEG with a JFIF marker.
+   *
+   * @param quality0to1 0 is smallest, 1 best; 0.8 suits live frames
+   */
+  public static byte[] jpeg(Picture picture, float quality0to1) {
+    if (!(quality0to1 >= 0 && quality0to1 <= 1)) {
+      throw new IllegalArgumentException("A quality of " + quality0to1 + " is not in 0 to 1");
+    }
+    checkSides(picture, 65_535, "JPEG");
+    return write(
+        Plugins.TO_JPEG,
+        picture,
+        parameters -> {
+          parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+          parameters.setCompressionQuality(quality0to1);
+        });
+  }
+
+  private static byte[] webp(Picture picture) {
+    checkSides(picture, 16_383, "WebP");
+    return write(
+        Plugins.TO_WEBP,
+        picture,
+        parameters -> {
+          parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+          parameters.setCompressionType("Lossy");
+          parameters.setCompressionQuality(QUALITY);
+        });
+  }
+
+  private static void checkSides(Picture picture, int most, String format) {
+    if (picture.width() > most || picture.height() > most) {
+      throw new IllegalArgumentException(
+          "%s holds at most %d pixels on a side, not %d×%d"
+              .formatted(format, most, picture.width(), picture.height()));
+    }
+  }
+
+  private static byte[] write(
+      ImageWriterSpi plugin, Picture picture, Consumer<ImageWriteParam> settings) {
+    ImageWriter writer = Plugins.writer(plugin);
+    var bytes = new ByteArrayOutputStream(picture.rgb().length / 2 + 1024);
+    try (ImageOutputStream output = Plugins.output(bytes)) {
+      ImageWriteParam parameters = writer.getDefaultWriteParam();
+      settings.accept(parameters);
+      writer.setOutput(output);
+      writer.write(null, new IIOImage(image(picture), null, null), parameters);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Encoding " + picture + " into memory failed", e);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A view of the picture's own bytes. */
+  private static BufferedImage image(Picture picture) {
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            new DataBufferByte(picture.rgb(), picture.rgb().length),
+            picture.width(),
+            picture.height(),
+            3 * picture.width(),
+            3,
+            RED_GREEN_BLUE,
+            null);
+    var model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            false,
+            false,
+            ComponentColorModel.OPAQUE,
+            DataBuffer.TYPE_BYTE);
+    return new BufferedImage(model, raster, false, null);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.ugatit.platform.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Sound pictures of unusual kinds, for the tests of everything that takes pictures from outside.
+ * The small files and what to expect of them (33 × 21 pixels) were made with Pillow 12.3.
+ */
+public final class OddPictures {
+  private static final List<String> FILES =
+      List.of(
+          "cmyk.jpg",
+          "cmyk-without-marker.jpg",
+          "ycck.jpg",
+          "rgb-adobe.jpg",
+          "bare-444.jpg",
+          "progressive-bad-profile.jpg",
+          "grey.jpg",
+          "lossy.webp",
+          "lossy-alpha.webp",
+          "lossless-alpha.webp",
+          "rgb16.png",
+          "rgba16.png",
+          "grey-alpha.png",
+          "grey4.png",
+          "grey1.png",
+          "palette-alpha.png",
+          "rgb-key.png",
+          "animated.png");
+
+  private OddPictures() {}
+
+  /** The one of {@link #all()} with that name. */
+  public static byte[] named(String name) {
+    return TestPictures.resource("odd/" + name);
+  }
+
+  /** All that are kept as files, by name, in a fixed order. */
+  public static Map<String, byte[]> all() {
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    FILES.forEach(name -> all.put(name, named(name)));
+    return all;
+  }
+
+  /** What the picture of that name must look like: an 8-bit RGB PNG. */
+  static byte[] expected(String name) {
+    return TestPictures.resource(
+        "odd/" + name.substring(0, name.lastIndexOf('.')) + ".expected.png");
+  }
+
+  public static byte[] cmykJpeg() {
+    return TestPictures.resource("odd/cmyk.jpg");
+  }
+
+  public static byte[] webp() {
+    return TestPictures.resource("odd/lossy.webp");
+  }
+
+  /** A row of 256 pixels, 16-bit grey: pixel i has the value {@code 256·i + 255 − i}. */
+  public static byte[] grey16Png() {
+    byte[] row = new byte[1 + 512];
+    for (int i = 0; i < 256; i++) {
+      row[1 + 2 * i] = (byte) i;
+      row[2 + 2 * i] = (byte) (255 - i);
+    }
+    Deflater deflater = new Deflater();
+    deflater.setInput(row);
+    deflater.finish();
+    byte[] packed = new byte[1024];
+    int length = deflater.deflate(packed);
+    deflater.end();
+    byte[] bytes = new byte[8 + 25 + 12 + length + 12];
+    ByteBuffer png = ByteBuffer.wrap(bytes);
+    png.putLong(0x89504e470d0a1a0aL);
+    ByteBuffer header = ByteBuffer.allocate(13).putInt(256).putInt(1).put((byte) 16);
+    chunk(png, 0x49484452, header.array(), 13);
+    chunk(png, 0x49444154, packed, length);
+    chunk(png, 0x49454e44, packed, 0);
+    return bytes;
+  }
+
+  /**
+   * A JPEG whose stored upper left quarter is red, upper right green, lower left blue and lower
+   * right white.
+   *
+   * @param tag its EXIF orientation
+   * @param order of the bytes in its EXIF segment
+   */
+  public static byte[] orientedJpeg(int width, int height, int tag, ByteOrder order) {
+    byte[] rgb = new byte[3 * width * height];
+    for (int i = 0; i < width * height; i++) {
+      boolean right = i % width >= width / 2;
+      boolean low = i / width >= height / 2;
+      rgb[3 * i] = (byte) (right == low ? 255 : 0);
+      rgb[3 * i + 1] = (byte) (right ? 255 : 0);
+      rgb[3 * i + 2] = (byte) (low ? 255 : 0);
+    }
+    byte[] jpeg = PictureEncoder.jpeg(new Picture(width, height, rgb), 0.95f);
+    ByteBuffer oriented = ByteBuffer.allocate(jpeg.length + 36);
+    oriented.put(jpeg, 0, 2).putShort((short) 0xffe1).putShort((short) 34);
+    oriented.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).order(order);
+    oriented.putShort((short) (order == ByteOrder.BIG_ENDIAN ? 0x4d4d : 0x4949));
+    oriented.putShort((short) 42).putInt(8).putShort((short) 1);
+    oriented.putShort((short) 0x0112).putShort((short) 3).putInt(1);
+    oriented.putShort((short) tag).putShort((short) 0).putInt(0);
+    return oriented.put(jpeg, 2, jpeg.length - 2).array();
+  }
+
+  private static void chunk(ByteBuffer png, int type, byte[] body, int length) {
+    int start = png.position();
+    png.putInt(length).putInt(type).put(body, 0, length);
+    CRC32 sum = new CRC32();
+    sum.update(png.slice(start + 4, length + 4));
+    png.putInt((int) sum.getValue());
+  }
+}

@@ -1,0 +1,212 @@
+package dev.ugatit.platform.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.management.ThreadMXBean;
+import dev.ugatit.platform.image.PictureException.Reason;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PictureDecoderTest {
+  /** Decoders may round colour conversion and chroma interpolation in their own way. */
+  private static final int LOSSY_TOLERANCE = 4;
+
+  private final PictureDecoder decoder = new PictureDecoder(PictureLimits.DEFAULT);
+
+  @ParameterizedTest
+  @MethodSource("badNames")
+  void refusesBadPicturesWithTheirReason(String name) {
+    PictureException refusal = refusal(BadPictures.named(name));
+
+    assertThat(refusal.reason()).as(refusal.getMessage()).isEqualTo(BadPictures.reason(name));
+    assertThat(refusal).hasMessageMatching("[A-Z].{10,}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddNames")
+  void decodesOddPicturesAsPillowDoes(String name) throws Exception {
+    Picture expected = decoder.decode(OddPictures.expected(name));
+
+    Picture decoded = decoder.decode(OddPictures.named(name));
+
+    boolean lossless = name.endsWith(".png") || name.startsWith("lossless");
+    assertThat(TestPictures.largestDifference(decoded, expected))
+        .isLessThanOrEqualTo(lossless ? 0 : LOSSY_TOLERANCE);
+  }
+
+  @Test
+  void sixteenBitGreyKeepsItsTones() throws Exception {
+    Picture decoded = decoder.decode(OddPictures.grey16Png());
+
+    for (int i = 0; i < 256; i++) {
+      assertThat(decoded.sample(i, 0, 0)).as("tone %d", i).isEqualTo(i);
+      assertThat(decoded.sample(i, 0, 1)).isEqualTo(i);
+      assertThat(decoded.sample(i, 0, 2)).isEqualTo(i);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Where the stored corners red (R), green (G), blue (B) and white (W) are seen:
+    // upper left, upper right, lower left, lower right.
+    "1, RGBW",
+    "2, GRWB",
+    "3, WBGR",
+    "4, BWRG",
+    "5, RBGW",
+    "6, BRWG",
+    "7, WGBR",
+    "8, GWRB",
+  })
+  void appliesTheOrientationOfAJpeg(int tag, String corners) throws Exception {
+    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+      byte[] jpeg = OddPictures.orientedJpeg(48, 32, tag, order);
+
+      Picture decoded = decoder.decode(jpeg);
+
+      int right = decoded.width() - 4;
+      int bottom = decoded.height() - 4;
+      assertThat(decoded.width()).isEqualTo(tag > 4 ? 32 : 48);
+      assertThat(
+              colour(decoded, 3, 3)
+                  + colour(decoded, right, 3)
+                  + colour(decoded, 3, bottom)
+                  + colour(decoded, right, bottom))
+          .isEqualTo(corners);
+      assertThat(decoder.header(jpeg))
+          .isEqualTo(new PictureHeader(PictureFormat.JPEG, decoded.width(), decoded.height()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 9, 65_535})
+  void anUnknownOrientationIsAsStored(int tag) throws Exception {
+    byte[] jpeg = OddPictures.orientedJpeg(48, 32, tag, ByteOrder.BIG_ENDIAN);
+
+    assertThat(colour(decoder.decode(jpeg), 3, 3)).isEqualTo("R");
+  }
+
+  @Test
+  void refusesAHugeHeaderWithLittleMemory() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (byte[] huge :
+        List.of(BadPictures.hugePng(), BadPictures.hugeJpeg(), BadPictures.hugeWebp())) {
+      refusal(huge); // Loads classes.
+      long before = threads.getCurrentThreadAllocatedBytes();
+      assertThat(refusal(huge).reason()).isEqualTo(Reason.TOO_MANY_PIXELS);
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+    }
+  }
+
+  @Test
+  void checksTheSizeInBytesFirst() {
+    byte[] png = PictureEncoder.png(TestPictures.noise(20, 20, 1));
+    var strict = new PictureDecoder(new PictureLimits(png.length - 1, 400));
+
+    assertThatThrownBy(() -> strict.decode(png))
+        .isInstanceOfSatisfying(
+            PictureException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_MANY_BYTES));
+  }
+
+  @Test
+  void acceptsExactlyTheLimits() throws Exception {
+    byte[] png = PictureEncoder.png(TestPictures.noise(20, 20, 1));
+
+    assertThat(new PictureDecoder(new PictureLimits(png.length, 400)).decode(png))
+        .isEqualTo(TestPictures.noise(20, 20, 1));
+    assertThatThrownBy(() -> new PictureDecoder(new PictureLimits(png.length, 399)).header(png))
+        .isInstanceOfSatisfying(
+            PictureException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_MANY_PIXELS));
+  }
+
+  @Test
+  void namesTheSupportedFormatsWhenItRefusesOthers() {
+    assertThat(refusal(BadPictures.gif()))
+        .hasMessage("GIF is not supported: send PNG, JPEG or WebP");
+    assertThat(refusal(BadPictures.bmp()))
+        .hasMessage("BMP is not supported: send PNG, JPEG or WebP");
+  }
+
+  @Test
+  void aTruncatedPictureIsNeverTakenWhereverItIsCut() {
+    for (byte[] whole : soundFiles()) {
+      for (int length = 1; length < whole.length; length += 1 + whole.length / 300) {
+        Reason reason = refusal(Arrays.copyOf(whole, length)).reason();
+        assertThat(reason).isIn(Set.of(Reason.DAMAGED, Reason.NOT_A_PICTURE));
+      }
+    }
+  }
+
+  @Test
+  void noDamageBreaksItsContract() {
+    // Whatever the bytes: a picture of the announced size or a PictureException, nothing else.
+    int refused = 0;
+    for (byte[] whole : soundFiles()) {
+      for (int i = 0; i < whole.length; i += 1 + whole.length / 500) {
+        byte[] damaged = whole.clone();
+        damaged[i] ^= (byte) (1 << i % 8);
+        try {
+          PictureHeader header = decoder.header(damaged);
+          Picture picture = decoder.decode(damaged);
+          assertThat(picture.width()).isEqualTo(header.width());
+          assertThat(picture.height()).isEqualTo(header.height());
+        } catch (PictureException e) {
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
+  void whatFollowsTheEndIsIgnored() throws Exception {
+    for (byte[] whole : soundFiles()) {
+      byte[] longer = Arrays.copyOf(whole, whole.length + 1000);
+
+      assertThat(decoder.decode(longer)).isEqualTo(decoder.decode(whole));
+    }
+  }
+
+  private static List<byte[]> soundFiles() {
+    Picture noise = TestPictures.noise(40, 30, 7);
+    return List.of(
+        PictureEncoder.png(noise),
+        PictureEncoder.jpeg(noise, 0.8f),
+        OddPictures.named("progressive-bad-profile.jpg"),
+        OddPictures.webp(),
+        OddPictures.named("lossless-alpha.webp"),
+        OddPictures.named("lossy-alpha.webp"));
+  }
+
+  private PictureException refusal(byte[] bytes) {
+    PictureException refusal =
+        catchThrowableOfType(PictureException.class, () -> decoder.decode(bytes));
+    assertThat(refusal).as("%d bytes were taken", bytes.length).isNotNull();
+    return refusal;
+  }
+
+  private static String colour(Picture picture, int x, int y) {
+    boolean red = picture.sample(x, y, 0) > 127;
+    boolean green = picture.sample(x, y, 1) > 127;
+    boolean blue = picture.sample(x, y, 2) > 127;
+    return red && green && blue ? "W" : red ? "R" : green ? "G" : "B";
+  }
+
+  private static Set<String> badNames() {
+    return BadPictures.all().keySet();
+  }
+
+  private static Set<String> oddNames() {
+    return OddPictures.all().keySet();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ugatit.standalone.terminal;
+
+/**
+ * One line that shows how far a long task is: redrawn in place on a terminal, else one plain line at
+ * each tenth, so that a log stays short. Not thread-safe.
+ */
+public final class ProgressBar {
+  private static final int CELLS = 24;
+  private static final long REDRAW_NANOS = 100_000_000L;
+
+  private final Terminal terminal;
+  private final String task;
+  private long lastDrawn = Long.MIN_VALUE;
+  private int lastTenth = -1;
+  private boolean open;
+
+  /** A bar for {@code task}; nothing is drawn before the first {@link #show}. */
+  public ProgressBar(Terminal terminal, String task) {
+    this.terminal = terminal;
+    this.task = task;
+  }
+
+  /**
+   * Shows a state.
+   *
+   * @param done units done
+   * @param total units in all; 0 when unknown
+   * @param detail what else a person wants to know: losses, time left
+   */
+  public void show(long done, long total, String detail) {
+    if (terminal.live()) {
+      long now = System.nanoTime();
+      if (done >= total || now - lastDrawn > REDRAW_NANOS) {
+        lastDrawn = now;
+        terminal.err().print("\r" + line(task, done, total, detail) + "\u001b[K");
+        terminal.err().flush();
+        open = true;
+      }
+      return;
+    }
+    int tenth = total <= 0 ? 0 : (int) (done * 10 / total);
+    if (tenth != lastTenth) {
+      lastTenth = tenth;
+      terminal.err().println(line(task, done, total, detail));
+    }
+  }
+
+  /** Ends the line; what is printed next stands below it. */
+  public void finish() {
+    if (open) {
+      terminal.err().println();
+      open = false;
+    }
+  }
+
+  static String line(String task, long done, long total, String detail) {
+    if (total <= 0) {
+      return task + " " + done + " " + detail;
+    }
+    int cells = (int) Math.min(CELLS, done * CELLS / total);
+    return task
+        + " ["
+        + "#".repeat(cells)
+        + ".".repeat(CELLS - cells)
+        + "] "
+        + done
+        + "/"
+        + total
+        + " "
+        + detail;
+  }
+
+  /** A duration as a person says it: {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 10 min}. */
+  public static String duration(double seconds) {
+    long s = Math.round(seconds);
+    if (s < 60) {
+      return s + " s";
+    }
+    if (s < 3600) {
+      return String.format("%d min %02d s", s / 60, s % 60);
+    }
+    return String.format("%d h %02d min", s / 3600, s % 3600 / 60);
+  }
+}
