@@ -21,7 +21,7 @@ public final class Augmentation {
    * @param n place in the batch
    */
   static void train(Picture picture, int loadSize, int size, Draw draw, float[] batch, int n) {
-    Picture mirrored = draw.mirrored() ? mirror(picture) : picture;
+    Picture mirrored = draw.mirrored() ? picture.flipped() : picture;
     write(resized(mirrored, loadSize), draw.left(), draw.top(), size, batch, n);
   }
 
@@ -57,18 +57,6 @@ public final class Augmentation {
     return picture.width() == side && picture.height() == side
         ? picture
         : Resizer.resize(picture, side, side);
-  }
-
-  private static Picture mirror(Picture picture) {
-    int width = picture.width();
-    byte[] from = picture.rgb();
-    byte[] to = new byte[from.length];
-    for (int y = 0; y < picture.height(); y++) {
-      for (int x = 0; x < width; x++) {
-        System.arraycopy(from, (y * width + x) * 3, to, (y * width + width - 1 - x) * 3, 3);
-      }
-    }
-    return new Picture(width, picture.height(), to);
   }
 
   private static void write(Picture picture, int left, int top, int size, float[] batch, int n) {

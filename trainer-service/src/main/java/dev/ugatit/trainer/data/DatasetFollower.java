@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class DatasetFollower {
   private final KafkaSettings kafka;
   private final PictureStore store;
   private final DatasetFeed feed;
-  private TopicFollower follower;
+  private @Nullable TopicFollower follower;
   private long timer = -1;
 
   private DatasetFollower(
@@ -39,7 +40,6 @@ public final class DatasetFollower {
     this.kafka = kafka;
     this.store = store;
     this.feed = feed;
-    this.follower = follower(Map.of());
   }
 
   /** Opens the dataset's store under {@code stores}; nothing is read yet. */
@@ -66,8 +66,9 @@ public final class DatasetFollower {
         .compose(this::forgetOtherTopic)
         .map(
             position -> {
-              follower = follower(position);
-              follower.start().onFailure(e -> LOG.error("cannot follow the pictures", e));
+              TopicFollower following = follower(position);
+              follower = following;
+              following.start().onFailure(e -> LOG.error("cannot follow the pictures", e));
               return null;
             });
   }
@@ -80,16 +81,17 @@ public final class DatasetFollower {
   /** The offset up to which the topic was read, by partition. */
   public Map<Integer, Long> position() {
     var position = new HashMap<>(store.position());
-    follower.position().forEach((p, next) -> position.merge(p, next, Math::max));
+    if (follower != null) {
+      follower.position().forEach((p, next) -> position.merge(p, next, Math::max));
+    }
     return position;
   }
 
   /** Stops reading and closes the store durably. */
   public Future<Void> stop() {
     vertx.cancelTimer(timer);
-    return follower
-        .stop()
-        .eventually(
+    Future<Void> stopped = follower == null ? Future.succeededFuture() : follower.stop();
+    return stopped.eventually(
             () ->
                 vertx.executeBlocking(
                     () -> {

@@ -3,7 +3,9 @@ package dev.ugatit.trainer.data;
 import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Split;
 import dev.ugatit.platform.image.Picture;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,8 @@ public final class PictureStore implements AutoCloseable {
   private final Map<String, StoredPicture> listed = new ConcurrentHashMap<>();
   private final Map<Integer, Long> position = new ConcurrentHashMap<>();
   private final Map<Integer, Long> written = new HashMap<>();
+  private final AtomicIntegerArray counts =
+      new AtomicIntegerArray(Domain.values().length * Split.values().length);
   private int segment;
   private int end;
   private int forced;
@@ -152,6 +158,9 @@ public final class PictureStore implements AutoCloseable {
   public synchronized void clear() throws IOException {
     known.clear();
     listed.clear();
+    for (int i = 0; i < counts.length(); i++) {
+      counts.set(i, 0);
+    }
     position.clear();
     written.clear();
     segment = 0;
@@ -162,7 +171,7 @@ public final class PictureStore implements AutoCloseable {
 
   /** Number of listed pictures. */
   public int count(Domain domain, Split split) {
-    return (int) listed.values().stream().filter(p -> in(p, domain, split)).count();
+    return counts.get(place(domain, split));
   }
 
   /** Digests of the listed pictures, sorted. */
@@ -254,18 +263,29 @@ public final class PictureStore implements AutoCloseable {
         segment = picture.segment();
         end = picture.offset() + picture.bytes();
       }
-      listed.put(picture.key(), picture);
+      count(listed.put(picture.key(), picture), -1);
+      count(picture, 1);
     } else if (picture != null) {
-      listed.remove(picture.key());
+      count(listed.remove(picture.key()), -1);
     }
     written.merge(entry.partition(), entry.next(), Math::max);
     position.merge(entry.partition(), entry.next(), Math::max);
   }
 
+  private void count(@Nullable StoredPicture picture, int change) {
+    if (picture != null) {
+      counts.addAndGet(place(picture.domain(), picture.split()), change);
+    }
+  }
+
+  private static int place(Domain domain, Split split) {
+    return domain.ordinal() * Split.values().length + split.ordinal();
+  }
+
   private void replay() throws IOException {
     long lines = index.size() / StoreRecord.BYTES;
     byte[] line = new byte[StoreRecord.BYTES];
-    var in = new java.io.BufferedInputStream(java.nio.channels.Channels.newInputStream(index));
+    var in = new BufferedInputStream(Channels.newInputStream(index));
     long good = 0;
     while (good < lines && in.readNBytes(line, 0, line.length) == line.length) {
       Optional<StoreRecord> entry = StoreRecord.decode(line).filter(this::sound);

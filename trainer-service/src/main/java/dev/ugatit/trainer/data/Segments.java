@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The bytes of the store's pictures: files of a fixed length with holes, read through memory maps.
@@ -22,7 +23,7 @@ final class Segments implements AutoCloseable {
   private final Path folder;
   private final int segmentBytes;
   // Read by the training's thread while the feed's thread appends.
-  private final List<Segment> segments = new java.util.concurrent.CopyOnWriteArrayList<>();
+  private final List<Segment> segments = new CopyOnWriteArrayList<>();
 
   private record Segment(FileChannel channel, MappedByteBuffer map) {}
 

@@ -63,6 +63,11 @@ public final class ProgressReport {
     this.step = step;
   }
 
+  /** Steps done. */
+  synchronized int step() {
+    return step;
+  }
+
   /** Notes a step that was done. */
   synchronized void step(
       int step, SortedMap<String, Double> losses, double learningRate, double seconds) {

@@ -78,7 +78,7 @@ final class TrainingLoop {
       }
       while (learner.updates() < options.steps()) {
         if (wish.command() != Wish.Command.RUN) {
-          return leave(learner, stats);
+          return leave(learner, stats, from);
         }
         step(learner, stats, learner.updates() + 1);
       }
@@ -156,9 +156,9 @@ final class TrainingLoop {
     }
   }
 
-  private TrainingOutcome leave(Learner learner, StatsLog stats) throws IOException {
+  private TrainingOutcome leave(Learner learner, StatsLog stats, int from) throws IOException {
     int step = learner.updates();
-    if (!checkpoints.steps().contains(step)) {
+    if (step > from) {
       checkpoint(learner, stats, step);
     }
     return switch (wish.command()) {
