@@ -1,0 +1,12 @@
+package dev.ugatit.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import dev.ugatit.network.Generator;
+
+/** A generator with its weights. */
+record GeneratorNetwork(Generator generator, DjlOps ops, NetworkParameters parameters) {
+  /** Translates {@code N×3×H×W} with the weights that are trained. */
+  Generator.Output<NDArray> translate(NDArray pictures) {
+    return generator.forward(ops, parameters, pictures);
+  }
+}

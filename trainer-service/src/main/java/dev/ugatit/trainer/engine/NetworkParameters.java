@@ -1,0 +1,116 @@
+package dev.ugatit.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.ugatit.network.ParameterSpec;
+import dev.ugatit.network.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+
+/**
+ * Weights and power vectors of one network on the device, by the names of the reference's {@code
+ * state_dict}. Weights keep their arrays for life and are changed in place by the optimiser; power
+ * vectors are replaced. Confined to one thread.
+ */
+final class NetworkParameters implements Weights<NDArray>, AutoCloseable {
+  private final String network;
+  private final List<ParameterSpec> specs;
+  private final NDManager owner;
+  private final Map<String, NDArray> arrays;
+
+  private NetworkParameters(
+      String network, List<ParameterSpec> specs, NDManager owner, Map<String, NDArray> arrays) {
+    this.network = network;
+    this.specs = specs;
+    this.owner = owner;
+    this.arrays = new LinkedHashMap<>(arrays);
+    recordGradients(true);
+  }
+
+  /** Parameters as a new training begins with them. */
+  static NetworkParameters initial(
+      Tensors tensors, String network, List<ParameterSpec> specs, Initializer initializer) {
+    NDManager owner = tensors.owner();
+    var arrays = new LinkedHashMap<String, NDArray>();
+    for (ParameterSpec spec : specs) {
+      arrays.put(
+          spec.name(), Tensors.keep(tensors.array(initializer.values(spec)), owner));
+    }
+    return new NetworkParameters(network, specs, owner, arrays);
+  }
+
+  /**
+   * Parameters of a checkpoint.
+   *
+   * @param network name for messages and of the file, such as {@code genA2B}
+   * @throws CheckpointException if the file's names or shapes are not those of {@code specs}
+   */
+  static NetworkParameters load(
+      Tensors tensors, String network, List<ParameterSpec> specs, Path folder) throws IOException {
+    NDManager owner = tensors.owner();
+    var shapes = new TreeMap<String, long[]>();
+    specs.forEach(spec -> shapes.put(spec.name(), spec.shape()));
+    var arrays = CheckpointFile.of(folder, network).load(shapes, tensors, owner);
+    return new NetworkParameters(network, specs, owner, arrays);
+  }
+
+  /** Name of the network. */
+  String network() {
+    return network;
+  }
+
+  /** The weights that an optimiser changes, in the network's order. */
+  List<ParameterSpec> trained() {
+    return specs.stream().filter(spec -> spec.role().trained()).toList();
+  }
+
+  @Override
+  public NDArray get(String name) {
+    NDArray array = arrays.get(name);
+    if (array == null) {
+      throw new NoSuchElementException(network + " has no parameter " + name);
+    }
+    return array;
+  }
+
+  /** Puts another power vector in the place of the present one. */
+  void replace(String name, NDArray vector) {
+    NDArray before = get(name);
+    arrays.put(name, Tensors.keep(vector, owner));
+    before.close(); // the handle alone: autograd has its own on the memory
+  }
+
+  /** Whether forward passes from now on lead gradients to the weights. */
+  void recordGradients(boolean on) {
+    trained().forEach(spec -> get(spec.name()).setRequiresGradient(on));
+  }
+
+  /** Brings every share of an instance norm back into [0,1]. */
+  void clipRho(Tensors tensors) {
+    for (ParameterSpec spec : specs) {
+      if (spec.role().clipped()) {
+        tensors.clipToUnit(get(spec.name()));
+      }
+    }
+  }
+
+  /** Writes all parameters to the network's file in this folder. */
+  void save(Path folder) throws IOException {
+    CheckpointFile.of(folder, network).save(new TreeMap<>(arrays), Map.of());
+  }
+
+  /** Number of arrays that belong to this network. */
+  int managed() {
+    return owner.getManagedArrays().size();
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}

@@ -1,0 +1,281 @@
+package dev.ugatit.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import dev.ugatit.network.Discriminator;
+import dev.ugatit.network.DiscriminatorOptions;
+import dev.ugatit.network.Generator;
+import dev.ugatit.network.GeneratorOptions;
+import dev.ugatit.network.ParameterSpec;
+import dev.ugatit.network.Variant;
+import dev.ugatit.network.Weights;
+import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.platform.contract.Direction;
+import dev.ugatit.platform.contract.NetworkOptions;
+import dev.ugatit.platform.contract.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Everything that a training changes: six networks, two optimisers, the generators' averages. It is
+ * complete: saved, loaded and continued, a training on the same CPU, libraries and threads computes
+ * the same bits as one that was never interrupted.
+ *
+ * <p>Confined to one thread, on which {@link EngineThreads#use} was called. Its arrays lie outside
+ * the Java heap: close it, or they stay.
+ */
+public final class TrainingState implements AutoCloseable {
+  private static final String A_TO_B = "genA2B";
+  private static final String B_TO_A = "genB2A";
+  private static final String GENERATOR_OPTIMISER = "optG";
+  private static final String DISCRIMINATOR_OPTIMISER = "optD";
+
+  private final TrainingOptions options;
+  private final Tensors tensors;
+  private final GeneratorNetwork aToB;
+  private final GeneratorNetwork bToA;
+  private final Map<Critic, DiscriminatorNetwork> discriminators = new EnumMap<>(Critic.class);
+  private final Adam generatorOptimiser;
+  private final Adam discriminatorOptimiser;
+  private final AveragedWeights averages;
+
+  /** Where the parts of a state come from: drawn anew, or a checkpoint's files. */
+  private interface Source {
+    NetworkParameters network(String name, List<ParameterSpec> specs) throws IOException;
+
+    Adam optimiser(String name, List<NetworkParameters> networks) throws IOException;
+
+    AveragedWeights averages(List<NetworkParameters> generators) throws IOException;
+  }
+
+  private TrainingState(TrainingOptions options, Tensors tensors, Source source)
+      throws IOException {
+    this.options = options;
+    this.tensors = tensors;
+    var generator = new Generator(generatorOptions(options.network()));
+    aToB = generatorNetwork(generator, source.network(A_TO_B, generator.parameters()));
+    bToA = generatorNetwork(generator, source.network(B_TO_A, generator.parameters()));
+    for (Critic critic : Critic.values()) {
+      var discriminator = new Discriminator(discriminatorOptions(options.network(), critic));
+      var parameters = source.network(critic.network(), discriminator.parameters());
+      var ops = new DiscriminatorDjlOps(tensors, parameters);
+      discriminators.put(critic, new DiscriminatorNetwork(discriminator, ops, parameters));
+    }
+    generatorOptimiser = source.optimiser(GENERATOR_OPTIMISER, generators());
+    discriminatorOptimiser = source.optimiser(DISCRIMINATOR_OPTIMISER, critics());
+    averages = source.averages(generators());
+  }
+
+  /** The state before the first step: a function of the options. Starts the engine. */
+  public static TrainingState initial(TrainingOptions options) {
+    var tensors = new Tensors(Devices.choose(EngineThreads.engine()).device());
+    try {
+      return new TrainingState(options, tensors, new Beginning(options, tensors));
+    } catch (IOException e) {
+      throw new AssertionError("nothing is read", e);
+    }
+  }
+
+  /**
+   * The state of a checkpoint. Starts the engine.
+   *
+   * @param folder that {@link #save} wrote to; more files may lie there
+   * @throws CheckpointException if the files are those of other options, saying where they differ
+   * @throws IOException if a file is missing or damaged
+   */
+  public static TrainingState load(TrainingOptions options, Path folder) throws IOException {
+    var tensors = new Tensors(Devices.choose(EngineThreads.engine()).device());
+    try {
+      var state = new TrainingState(options, tensors, new Checkpoint(options, tensors, folder));
+      state.requireSameUpdates();
+      return state;
+    } catch (IOException | RuntimeException e) {
+      tensors.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the files of {@link #fileNames} to an existing folder. Their bytes are a function of the
+   * state alone. Each is forced to disk; they are not one atomic whole: write aside, then rename.
+   */
+  public void save(Path folder) throws IOException {
+    for (NetworkParameters network : Stream.concat(generators().stream(), critics().stream()).toList()) {
+      network.save(folder);
+    }
+    generatorOptimiser.save(folder, GENERATOR_OPTIMISER);
+    discriminatorOptimiser.save(folder, DISCRIMINATOR_OPTIMISER);
+    averages.save(folder);
+  }
+
+  /** Names of the nine files of a checkpoint. */
+  public static List<String> fileNames() {
+    return Stream.of(
+            Stream.of(A_TO_B, B_TO_A),
+            Stream.of(Critic.values()).map(Critic::network),
+            Stream.of(GENERATOR_OPTIMISER, DISCRIMINATOR_OPTIMISER, AveragedWeights.FILE))
+        .flatMap(names -> names)
+        .map(name -> name + CheckpointFile.EXTENSION)
+        .toList();
+  }
+
+  /** Number of steps done, by this training and those that it was resumed from. */
+  public int updates() {
+    return generatorOptimiser.updates();
+  }
+
+  /** What the state was made with. */
+  public TrainingOptions options() {
+    return options;
+  }
+
+  /** Shape of the generators. */
+  public GeneratorOptions generatorOptions() {
+    return aToB.generator().options();
+  }
+
+  /**
+   * A copy of one generator's weights for use: the averages, or the weights themselves when
+   * averaging is off or no step is done.
+   */
+  public Map<String, TensorData> exportWeights(Direction direction) {
+    Weights<NDArray> exported = exported(direction);
+    var weights = new TreeMap<String, TensorData>();
+    for (ParameterSpec spec : generator(direction).generator().parameters()) {
+      weights.put(spec.name(), Tensors.data(exported.get(spec.name())));
+    }
+    return weights;
+  }
+
+  /** The weights that {@link #exportWeights} copies. */
+  Weights<NDArray> exported(Direction direction) {
+    NetworkParameters parameters = generator(direction).parameters();
+    return averages.exist() && updates() > 0 ? averages.of(parameters) : parameters;
+  }
+
+  GeneratorNetwork generator(Direction direction) {
+    return switch (direction) {
+      case SOURCE_TO_TARGET -> aToB;
+      case TARGET_TO_SOURCE -> bToA;
+    };
+  }
+
+  DiscriminatorNetwork discriminator(Critic critic) {
+    var network = discriminators.get(critic);
+    if (network == null) {
+      throw new AssertionError("every critic has a network");
+    }
+    return network;
+  }
+
+  /** Parameters of both generators. */
+  List<NetworkParameters> generators() {
+    return List.of(aToB.parameters(), bToA.parameters());
+  }
+
+  /** Parameters of the four discriminators. */
+  List<NetworkParameters> critics() {
+    return discriminators.values().stream().map(DiscriminatorNetwork::parameters).toList();
+  }
+
+  Adam generatorOptimiser() {
+    return generatorOptimiser;
+  }
+
+  Adam discriminatorOptimiser() {
+    return discriminatorOptimiser;
+  }
+
+  AveragedWeights averages() {
+    return averages;
+  }
+
+  Tensors tensors() {
+    return tensors;
+  }
+
+  /** Number of arrays that live between steps. */
+  int arrays() {
+    int networks =
+        Stream.concat(generators().stream(), critics().stream())
+            .mapToInt(NetworkParameters::managed)
+            .sum();
+    return networks
+        + generatorOptimiser.managed()
+        + discriminatorOptimiser.managed()
+        + averages.managed()
+        + tensors.constants();
+  }
+
+  /** Frees all arrays; the state and what was made with it must not be used any more. */
+  @Override
+  public void close() {
+    tensors.close(); // and with it all owners
+  }
+
+  private GeneratorNetwork generatorNetwork(Generator generator, NetworkParameters parameters) {
+    return new GeneratorNetwork(generator, new DjlOps(tensors), parameters);
+  }
+
+  private void requireSameUpdates() throws CheckpointException {
+    if (generatorOptimiser.updates() != discriminatorOptimiser.updates()) {
+      throw new CheckpointException(
+          "the checkpoint's files are of different steps: optG of "
+              + generatorOptimiser.updates()
+              + ", optD of "
+              + discriminatorOptimiser.updates()
+              + ". Resume from another checkpoint");
+    }
+  }
+
+  private static GeneratorOptions generatorOptions(NetworkOptions network) {
+    var variant = network.variant().equals(NetworkOptions.LIGHT) ? Variant.LIGHT : Variant.FULL;
+    return new GeneratorOptions(variant, network.size(), network.channels(), network.blocks());
+  }
+
+  private static DiscriminatorOptions discriminatorOptions(NetworkOptions network, Critic critic) {
+    return new DiscriminatorOptions(
+        network.channels(), critic.global() ? network.globalDepth() : network.localDepth());
+  }
+
+  private record Beginning(TrainingOptions options, Tensors tensors) implements Source {
+    @Override
+    public NetworkParameters network(String name, List<ParameterSpec> specs) {
+      boolean official = options.profile().equals(TrainingOptions.OFFICIAL);
+      var initializer = new Initializer(official, options.seed(), name, specs);
+      return NetworkParameters.initial(tensors, name, specs, initializer);
+    }
+
+    @Override
+    public Adam optimiser(String name, List<NetworkParameters> networks) {
+      return Adam.initial(tensors, options.optimizer(), networks);
+    }
+
+    @Override
+    public AveragedWeights averages(List<NetworkParameters> generators) {
+      return AveragedWeights.initial(tensors, options.averageDecay(), generators);
+    }
+  }
+
+  private record Checkpoint(TrainingOptions options, Tensors tensors, Path folder)
+      implements Source {
+    @Override
+    public NetworkParameters network(String name, List<ParameterSpec> specs) throws IOException {
+      return NetworkParameters.load(tensors, name, specs, folder);
+    }
+
+    @Override
+    public Adam optimiser(String name, List<NetworkParameters> networks) throws IOException {
+      return Adam.load(tensors, options.optimizer(), networks, folder, name);
+    }
+
+    @Override
+    public AveragedWeights averages(List<NetworkParameters> generators) throws IOException {
+      return AveragedWeights.load(tensors, options.averageDecay(), generators, folder);
+    }
+  }
+}
