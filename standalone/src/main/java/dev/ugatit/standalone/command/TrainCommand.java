@@ -1,0 +1,206 @@
+package dev.ugatit.standalone.command;
+
+import dev.ugatit.ingest.FolderReport;
+import dev.ugatit.platform.contract.Dataset;
+import dev.ugatit.platform.contract.Fit;
+import dev.ugatit.platform.contract.NetworkOptions;
+import dev.ugatit.platform.contract.Preset;
+import dev.ugatit.platform.contract.TrainingOptions;
+import dev.ugatit.platform.contract.TrainingOptions.Intervals;
+import dev.ugatit.platform.contract.TrainingProgress;
+import dev.ugatit.platform.contract.TrainingProgress.Event;
+import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.contract.TrainingRecord.Want;
+import dev.ugatit.standalone.system.CommandException;
+import dev.ugatit.standalone.system.Connection;
+import dev.ugatit.standalone.system.RunNames;
+import dev.ugatit.standalone.system.TrainingClient;
+import dev.ugatit.standalone.terminal.Terminal;
+import java.nio.file.Path;
+import java.util.NavigableMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains on two folders of a person's own pictures, or goes on with a training. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains a translator between two folders of pictures, of any size and format",
+      "(JPEG, PNG, WebP). The pictures need not be paired. Every published version is served",
+      "while the training goes on. Ctrl-C pauses; --resume goes on at the saved step."
+    },
+    footer = {
+      "",
+      "Presets:",
+      "  tiny       64 px, light: a laptop's CPU",
+      "  light-128  128 px, light: one GPU with 4 GB",
+      "  light-256  256 px, light: one GPU with 8 GB",
+      "  paper-256  256 px, full, a million steps: one GPU with 24 GB or more",
+      "",
+      "Examples:",
+      "  ugatit train --source selfies --target anime --preset tiny",
+      "  ugatit train --resume",
+      "  ugatit train --resume 00003-selfies2anime-light-64"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private SystemOptions system = new SystemOptions();
+
+  @Option(names = "--source", paramLabel = "DIR", description = "Pictures to translate from.")
+  private @Nullable Path source;
+
+  @Option(names = "--target", paramLabel = "DIR", description = "Pictures to translate into.")
+  private @Nullable Path target;
+
+  @Option(
+      names = "--test-source",
+      paramLabel = "DIR",
+      description = "Held-out pictures of the source (default: one in 32 of --source).")
+  private @Nullable Path testSource;
+
+  @Option(
+      names = "--test-target",
+      paramLabel = "DIR",
+      description = "Held-out pictures of the target (default: one in 32 of --target).")
+  private @Nullable Path testTarget;
+
+  @Option(names = "--preset", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
+  private String preset = Preset.TINY.label();
+
+  @Option(names = "--steps", paramLabel = "N", description = "Length (default: the preset's).")
+  private @Nullable Integer steps;
+
+  @Option(names = "--size", paramLabel = "PX", description = "Side length, a multiple of 4.")
+  private @Nullable Integer size;
+
+  @Option(names = "--channels", paramLabel = "N", description = "Base channels of the networks.")
+  private @Nullable Integer channels;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Default: all cores.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--fit",
+      paramLabel = "POLICY",
+      description = "stretch, crop or pad: how a picture becomes square (default: stretch).")
+  private String fit = Fit.STRETCH.label();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Name of the model (default: after the folders).")
+  private @Nullable String model;
+
+  @Option(
+      names = "--resume",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "RUN",
+      description = "Goes on with a paused or stopped training (default: the newest).")
+  private @Nullable String resume;
+
+  @Override
+  public Integer call() throws Exception {
+    requireSense();
+    Terminal terminal = Terminal.system();
+    try (Connection connection = Connection.open(system.request(), terminal)) {
+      var client = new TrainingClient(connection.vertx(), connection.kafka());
+      TrainingRecord training =
+          resume != null ? toResume(client, resume) : create(connection, client, terminal);
+      terminal.say("Run " + training.id() + ", model " + training.model());
+      TrainingProgress last = new TrainingWatch(connection, terminal).run(training);
+      if (last.event() == Event.FINISHED) {
+        terminal.say("Finished. Translate with: ugatit translate IN OUT --model " + training.model());
+        return 0;
+      }
+      return 1;
+    }
+  }
+
+  private void requireSense() {
+    if (resume == null && (source == null || target == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "Name two folders by --source and --target, or use --resume");
+    }
+    if (resume != null && (source != null || target != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--resume goes on with its own pictures: leave out --source, --target");
+    }
+  }
+
+  private static TrainingRecord toResume(TrainingClient client, String run)
+      throws InterruptedException {
+    NavigableMap<String, TrainingRecord> trainings = client.list();
+    if (trainings.isEmpty()) {
+      throw new CommandException("there is no training to resume in this data folder");
+    }
+    TrainingRecord found = run.isEmpty() ? trainings.lastEntry().getValue() : trainings.get(run);
+    if (found == null) {
+      throw new CommandException(
+          "there is no run \"" + run + "\"; these exist: " + String.join(", ", trainings.keySet()));
+    }
+    return found;
+  }
+
+  private TrainingRecord create(Connection connection, TrainingClient client, Terminal terminal)
+      throws InterruptedException {
+    Path from = java.util.Objects.requireNonNull(source);
+    Path into = java.util.Objects.requireNonNull(target);
+    NavigableMap<String, TrainingRecord> trainings = client.list();
+    TrainingOptions options = options();
+    String wanted = model != null ? model : RunNames.modelOf(from, into);
+    String free = RunNames.freeModel(wanted, trainings.values());
+    if (model != null && !free.equals(model)) {
+      throw new CommandException(
+          "model \"" + model + "\" belongs to another training: choose another name, or --resume it");
+    }
+    // The load size is part of the name: a dataset's declaration never changes.
+    var dataset =
+        new Dataset(
+            Dataset.SCHEMA,
+            free + "-" + options.loadSize(),
+            options.loadSize(),
+            Fit.of(fit),
+            Dataset.DEFAULT_TEST_ONE_IN);
+    FolderReport report =
+        new FolderUpload(connection, terminal, dataset)
+            .add(from, into)
+            .addHeldOut(testSource, testTarget)
+            .run();
+    return new TrainingRecord(
+        TrainingRecord.SCHEMA,
+        RunNames.nextRun(free, options.network(), trainings.values()),
+        free,
+        dataset.name(),
+        report.endOffsets(),
+        TrainingRecord.DEFAULT_MIN_IMAGES,
+        options,
+        Want.RUNNING);
+  }
+
+  private TrainingOptions options() {
+    TrainingOptions base = Preset.of(preset).options(seed, threads);
+    NetworkOptions of = base.network();
+    NetworkOptions network =
+        size == null && channels == null
+            ? of
+            : NetworkOptions.of(
+                of.variant(),
+                size == null ? of.size() : size,
+                channels == null ? of.channels() : channels,
+                of.blocks());
+    Intervals intervals = base.intervals();
+    return Preset.options(network, steps == null ? base.steps() : steps, intervals, seed, threads);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.ugatit.standalone.command;
+
+import dev.ugatit.platform.contract.TrainingProgress;
+import dev.ugatit.platform.contract.TrainingProgress.Event;
+import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.contract.TrainingRecord.Want;
+import dev.ugatit.standalone.system.Connection;
+import dev.ugatit.standalone.system.TrainingClient;
+import dev.ugatit.standalone.system.TrainingClient.Following;
+import dev.ugatit.standalone.terminal.ProgressBar;
+import dev.ugatit.standalone.terminal.Terminal;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a training and shows its reports until it ends. Ctrl-C asks for a pause and waits until
+ * the trainer has written its checkpoint, so that {@code train --resume} goes on where it was.
+ */
+final class TrainingWatch {
+  private static final long PAUSE_LIMIT_SECONDS = 120;
+  private static final long HINT_SECONDS = 30;
+
+  private final Connection connection;
+  private final Terminal terminal;
+  private final TrainingClient client;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  TrainingWatch(Connection connection, Terminal terminal) {
+    this.connection = connection;
+    this.terminal = terminal;
+    this.client = new TrainingClient(connection.vertx(), connection.kafka());
+  }
+
+  /** Writes the training as wanted running and returns its last report. */
+  TrainingProgress run(TrainingRecord training) throws InterruptedException {
+    BlockingQueue<TrainingProgress> reports = new LinkedBlockingQueue<>();
+    try (Following following = client.follow(training.id(), reports::add)) {
+      client.want(training, Want.RUNNING);
+      connection.beforeEnd(() -> pause(training));
+      return show(training, reports);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private TrainingProgress show(TrainingRecord training, BlockingQueue<TrainingProgress> reports)
+      throws InterruptedException {
+    var bar = new ProgressBar(terminal, "train");
+    boolean hinted = false;
+    while (true) {
+      TrainingProgress report = reports.poll(HINT_SECONDS, TimeUnit.SECONDS);
+      if (report == null) {
+        if (!hinted) {
+          terminal.say("No trainer has reported yet; is a trainer-service running and free?");
+          hinted = true;
+        }
+        continue;
+      }
+      hinted = true;
+      bar.show(report.step(), report.steps(), detail(report));
+      String line = line(training, report);
+      if (line != null) {
+        bar.finish();
+        terminal.say(line);
+      }
+      if (report.event().terminal()) {
+        bar.finish();
+        return report;
+      }
+    }
+  }
+
+  /** What an event means for a person, or nothing when the bar says it all. */
+  private static @Nullable String line(TrainingRecord training, TrainingProgress report) {
+    return switch (report.event()) {
+      case PUBLISHED ->
+          "published " + training.model() + "/" + report.step() + suffix(report.message());
+      case FAILED -> "training failed at step " + report.step() + ": " + report.message();
+      case PAUSED -> "paused at step " + report.step() + suffix(report.message());
+      case COLLECTING, QUEUED -> report.event().label() + suffix(report.message());
+      default -> null;
+    };
+  }
+
+  private static String suffix(String message) {
+    return message.isEmpty() ? "" : ": " + message;
+  }
+
+  private static String detail(TrainingProgress report) {
+    if (report.event() == Event.COLLECTING || report.event() == Event.QUEUED) {
+      return report.event().label();
+    }
+    var text = new StringBuilder();
+    Double discriminator = report.losses().get("Discriminator_loss");
+    Double generator = report.losses().get("Generator_loss");
+    if (discriminator != null && generator != null) {
+      text.append(String.format(Locale.ROOT, "D %.2f G %.1f ", discriminator, generator));
+    }
+    if (report.secondsPerStep() > 0) {
+      text.append(String.format(Locale.ROOT, "%.2f s/step ", report.secondsPerStep()));
+    }
+    if (report.etaSeconds() > 0) {
+      text.append(ProgressBar.duration(report.etaSeconds())).append(" left");
+    }
+    return text.toString().strip();
+  }
+
+  private void pause(TrainingRecord training) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    terminal.say("");
+    terminal.say("Pausing: the running step ends and a checkpoint is written ...");
+    try {
+      client.want(training, Want.PAUSED);
+      if (ended.await(PAUSE_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        terminal.say("Go on with: ugatit train --resume " + training.id());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

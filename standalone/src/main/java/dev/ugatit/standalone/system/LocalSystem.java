@@ -1,0 +1,111 @@
+package dev.ugatit.standalone.system;
+
+import dev.ugatit.broker.EmbeddedBroker;
+import dev.ugatit.gateway.GatewayVerticle;
+import dev.ugatit.platform.runtime.Configuration;
+import dev.ugatit.platform.runtime.Logging;
+import dev.ugatit.platform.runtime.PlatformSettings;
+import dev.ugatit.platform.runtime.ServiceRunner;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Broker and all services in this JVM, on loopback; the same verticles as in services of their own.
+ *
+ * <p>States: started by {@link #start} → closed by {@link #close}; services stop before the broker.
+ */
+final class LocalSystem implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+
+  private final DataFolder data;
+  private final EmbeddedBroker broker;
+  private final ServiceRunner runner;
+  private final Instance instance;
+  private final String times;
+
+  private LocalSystem(
+      DataFolder data,
+      EmbeddedBroker broker,
+      ServiceRunner runner,
+      Instance instance,
+      String times) {
+    this.data = data;
+    this.broker = broker;
+    this.runner = runner;
+    this.instance = instance;
+    this.times = times;
+  }
+
+  /** Starts everything; what was started is stopped again when a later part fails. */
+  static LocalSystem start(SystemRequest request) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    // Wrong settings are told before the broker takes its seconds.
+    Configuration checked = Services.configuration(request);
+    Logging.configure(checked);
+    EmbeddedBroker broker = EmbeddedBroker.start(request.data().kafka());
+    try {
+      long brokerReady = System.nanoTime();
+      String kafka = broker.bootstrapServers();
+      ServiceRunner runner =
+          ServiceRunner.create(
+              Services.configuration(
+                  request.withDefault(PlatformSettings.KAFKA.key(), kafka)));
+      Instance instance = startServices(runner, kafka);
+      instance.write(request.data());
+      String times =
+          String.format(
+              "broker after %d ms, services %d ms later",
+              millis(brokerReady - begin), millis(System.nanoTime() - brokerReady));
+      return new LocalSystem(request.data(), broker, runner, instance, times);
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  private static Instance startServices(ServiceRunner runner, String kafka)
+      throws InterruptedException {
+    GatewayVerticle[] gateway = new GatewayVerticle[1];
+    for (Services service : Services.values()) {
+      if (service == Services.GATEWAY) {
+        runner.add(service.label(), context -> gateway[0] = new GatewayVerticle(context));
+      } else {
+        runner.add(service.label(), service::verticle);
+      }
+    }
+    Await.result("starting the services", runner.start(), START_LIMIT);
+    URI address = gateway[0].address();
+    return new Instance(ProcessHandle.current().pid(), address.toString(), kafka);
+  }
+
+  Instance instance() {
+    return instance;
+  }
+
+  ServiceRunner runner() {
+    return runner;
+  }
+
+  /** How long the start took, for a person. */
+  String times() {
+    return times;
+  }
+
+  @Override
+  public void close() throws InterruptedException, IOException {
+    Files.deleteIfExists(data.instanceFile());
+    try {
+      Await.result("stopping the services", runner.stop(), STOP_LIMIT);
+    } finally {
+      broker.close();
+    }
+  }
+
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.ugatit.standalone.system;
+
+import dev.ugatit.platform.contract.Names;
+import dev.ugatit.platform.contract.NetworkOptions;
+import dev.ugatit.platform.contract.TrainingRecord;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Names for what a person did not name: models after their folders, runs by number. */
+public final class RunNames {
+  /** Leaves room for {@code -back} and a number within a name's 63 letters. */
+  private static final int MAX_STEM = 40;
+
+  private RunNames() {}
+
+  /** {@code source2target} after two folders, such as {@code selfie2anime}. */
+  public static String modelOf(Path source, Path target) {
+    return stem(source) + "2" + stem(target);
+  }
+
+  /** The wanted model's name, or the first of {@code NAME-2, NAME-3, …} that no training owns. */
+  public static String freeModel(String wanted, Collection<TrainingRecord> trainings) {
+    Set<String> taken =
+        trainings.stream().map(TrainingRecord::model).collect(Collectors.toSet());
+    String name = wanted;
+    for (int i = 2; taken.contains(name); i++) {
+      name = wanted + "-" + i;
+    }
+    return name;
+  }
+
+  /** The next run's name: {@code 00012-selfie2anime-light-256}. */
+  public static String nextRun(
+      String model, NetworkOptions network, Collection<TrainingRecord> trainings) {
+    int last = trainings.stream().mapToInt(training -> number(training.id())).max().orElse(0);
+    return String.format(
+        Locale.ROOT, "%05d-%s-%s-%d", last + 1, model, network.variant(), network.size());
+  }
+
+  private static int number(String id) {
+    String digits = id.replaceFirst("^(\\d{1,8})-.*", "$1");
+    return digits.equals(id) ? 0 : Integer.parseInt(digits);
+  }
+
+  private static String stem(Path folder) {
+    Path last = folder.toAbsolutePath().normalize().getFileName();
+    String text = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+    String clean = text.replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    if (clean.isEmpty()) {
+      return "pictures";
+    }
+    String cut = clean.substring(0, Math.min(clean.length(), MAX_STEM / 2));
+    return Names.require("model", cut);
+  }
+}

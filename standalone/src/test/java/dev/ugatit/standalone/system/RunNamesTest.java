@@ -1,0 +1,47 @@
+package dev.ugatit.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ugatit.platform.contract.Names;
+import dev.ugatit.platform.contract.Preset;
+import dev.ugatit.platform.contract.TrainingOptions;
+import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.contract.TrainingRecord.Want;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunNamesTest {
+  private static final TrainingOptions OPTIONS = Preset.TINY.options(1, 1);
+
+  @Test
+  void modelIsNamedAfterItsFolders() {
+    assertThat(RunNames.modelOf(Path.of("/x/Selfie"), Path.of("anime/"))).isEqualTo("selfie2anime");
+  }
+
+  @Test
+  void oddFoldersStillGiveNames() {
+    String model = RunNames.modelOf(Path.of("/"), Path.of("Ünïcode " + "x".repeat(200)));
+    assertThat(Names.isName(TrainingRecord.backOf(model))).isTrue();
+  }
+
+  @Test
+  void ownedModelIsNotTakenAgain() {
+    assertThat(RunNames.freeModel("demo", List.of())).isEqualTo("demo");
+    assertThat(RunNames.freeModel("demo", List.of(training("00001-demo", "demo"))))
+        .isEqualTo("demo-2");
+  }
+
+  @Test
+  void runsAreCounted() {
+    assertThat(RunNames.nextRun("demo", OPTIONS.network(), List.of()))
+        .isEqualTo("00001-demo-light-64");
+    var runs = List.of(training("00011-a-light-64", "a"), training("by-hand", "b"));
+    assertThat(RunNames.nextRun("demo", OPTIONS.network(), runs)).isEqualTo("00012-demo-light-64");
+  }
+
+  private static TrainingRecord training(String id, String model) {
+    return new TrainingRecord(1, id, model, "data", Map.of(), 1, OPTIONS, Want.RUNNING);
+  }
+}
