@@ -5,8 +5,8 @@ import dev.ugatit.platform.image.PictureException.Reason;
 /**
  * Turns PNG, JPEG and WebP from outside into 8-bit RGB.
  *
- * <p>Thread-safe and stateless. Decoding blocks for milliseconds to seconds and takes up to about 7
- * bytes per pixel: call it on a worker thread, never on an event loop. {@link #header} is cheap
+ * <p>Thread-safe and stateless. Decoding blocks for milliseconds to seconds and takes up to about
+ * 12 bytes per pixel: call it on a worker thread, never on an event loop. {@link #header} is cheap
  * enough for anywhere.
  *
  * <ul>

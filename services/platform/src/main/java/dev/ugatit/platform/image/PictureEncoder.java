@@ -1,12 +1,5 @@
 package dev.ugatit.platform.image;
 
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,8 +19,6 @@ import javax.imageio.stream.ImageOutputStream;
 public final class PictureEncoder {
   /** Of {@link #encode} for the lossy formats. */
   private static final float QUALITY = 0.9f;
-
-  private static final int[] RED_GREEN_BLUE = {0, 1, 2};
 
   private PictureEncoder() {}
 
@@ -97,33 +88,12 @@ public final class PictureEncoder {
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       settings.accept(parameters);
       writer.setOutput(output);
-      writer.write(null, new IIOImage(image(picture), null, null), parameters);
+      writer.write(null, new IIOImage(Pixels.view(picture), null, null), parameters);
     } catch (IOException e) {
       throw new UncheckedIOException("Encoding " + picture + " into memory failed", e);
     } finally {
       writer.dispose();
     }
     return bytes.toByteArray();
-  }
-
-  /** A view of the picture's own bytes. */
-  private static BufferedImage image(Picture picture) {
-    WritableRaster raster =
-        Raster.createInterleavedRaster(
-            new DataBufferByte(picture.rgb(), picture.rgb().length),
-            picture.width(),
-            picture.height(),
-            3 * picture.width(),
-            3,
-            RED_GREEN_BLUE,
-            null);
-    var model =
-        new ComponentColorModel(
-            ColorSpace.getInstance(ColorSpace.CS_sRGB),
-            false,
-            false,
-            ComponentColorModel.OPAQUE,
-            DataBuffer.TYPE_BYTE);
-    return new BufferedImage(model, raster, false, null);
   }
 }

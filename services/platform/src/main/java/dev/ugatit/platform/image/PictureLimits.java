@@ -2,7 +2,7 @@ package dev.ugatit.platform.image;
 
 /**
  * What a picture from outside may be at most. Both are checked before a decoder runs, so that the
- * memory of a decode is at most about {@code 7 × maxPixels} bytes.
+ * memory of a decode is at most about {@code 12 × maxPixels + 3 × maxBytes} bytes.
  *
  * @param maxBytes size of the encoded picture
  * @param maxPixels width × height as its header says

@@ -3,7 +3,6 @@ package dev.ugatit.platform.image;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,9 +28,10 @@ import java.util.List;
 public final class PictureSheet {
   private static final int MARGIN = 20;
   private static final int GAP = 8;
+  private static final int WHITE = 255;
+  private static final int CELL_GREY = 244;
   private static final Color INK = new Color(0x1f2328);
   private static final Color SOFT_INK = new Color(0x59636e);
-  private static final Color EMPTY_CELL = new Color(0xf3f4f6);
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
   private static final Font HEADER = new Font(Font.SANS_SERIF, Font.BOLD, 12);
   private static final Font CAPTION = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -110,33 +110,24 @@ public final class PictureSheet {
     List<String> captionLines = new ArrayList<>();
     captions.forEach(line -> captionLines.addAll(labels.wrap(line, CAPTION, gridWidth)));
 
-    int titleHeight = block(titleLines.size(), TITLE);
-    int headerTop = MARGIN + titleHeight;
+    int headerTop = MARGIN + block(titleLines.size(), TITLE);
     int gridTop = headerTop + (headers.isEmpty() ? 0 : block(1, HEADER));
     int gridBottom = gridTop + Math.max(0, rows.size() * (cellHeight + GAP) - GAP);
-    int captionHeight =
-        captionLines.isEmpty() ? 0 : GAP + block(captionLines.size(), CAPTION) - GAP;
-    int height = gridBottom + captionHeight + MARGIN;
+    int captionHeight = captionLines.size() * labels.lineHeight(CAPTION);
+    int height = gridBottom + (captionHeight > 0 ? GAP + captionHeight : 0) + MARGIN;
 
-    BufferedImage sheet =
-        new BufferedImage(gridWidth + 2 * MARGIN, height, BufferedImage.TYPE_3BYTE_BGR);
-    Graphics2D graphics = sheet.createGraphics();
-    try {
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, sheet.getWidth(), height);
+    Picture sheet = filled(gridWidth + 2 * MARGIN, height, (byte) WHITE);
+    pasteCells(sheet, gridTop);
+    if (labels.visible()) {
+      Graphics2D graphics = Pixels.view(sheet).createGraphics();
       graphics.setColor(INK);
       writeLines(graphics, titleLines, TITLE, MARGIN);
       graphics.setColor(SOFT_INK);
       writeHeaders(graphics, headerTop);
       writeLines(graphics, captionLines, CAPTION, gridBottom + GAP);
-      graphics.setColor(EMPTY_CELL);
-      fillCells(graphics, gridTop);
-    } finally {
       graphics.dispose();
     }
-    Picture canvas = Pixels.rgb(sheet);
-    pasteCells(canvas, gridTop);
-    return canvas;
+    return sheet;
   }
 
   private int block(int lines, Font font) {
@@ -158,32 +149,31 @@ public final class PictureSheet {
     }
   }
 
-  private void fillCells(Graphics2D graphics, int gridTop) {
+  private void pasteCells(Picture sheet, int gridTop) {
+    Picture background = filled(cellWidth, cellHeight, (byte) CELL_GREY);
     for (int row = 0; row < rows.size(); row++) {
+      List<Picture> cells = rows.get(row);
+      int top = gridTop + row * (cellHeight + GAP);
       for (int column = 0; column < columns; column++) {
-        graphics.fillRect(left(column), top(gridTop, row), cellWidth, cellHeight);
+        paste(background, sheet, left(column), top);
+        if (column < cells.size()) {
+          Picture cell = fitted(cells.get(column));
+          int x = left(column) + (cellWidth - cell.width()) / 2;
+          int y = top + (cellHeight - cell.height()) / 2;
+          paste(cell, sheet, x, y);
+        }
       }
     }
   }
 
-  private void pasteCells(Picture canvas, int gridTop) {
-    for (int row = 0; row < rows.size(); row++) {
-      List<Picture> cells = rows.get(row);
-      for (int column = 0; column < cells.size(); column++) {
-        Picture cell = fitted(cells.get(column));
-        int x = left(column) + (cellWidth - cell.width()) / 2;
-        int y = top(gridTop, row) + (cellHeight - cell.height()) / 2;
-        paste(cell, canvas, x, y);
-      }
-    }
+  private static Picture filled(int width, int height, byte grey) {
+    byte[] rgb = new byte[Math.multiplyExact(3 * width, height)];
+    Arrays.fill(rgb, grey);
+    return new Picture(width, height, rgb);
   }
 
   private int left(int column) {
     return MARGIN + column * (cellWidth + GAP);
-  }
-
-  private int top(int gridTop, int row) {
-    return gridTop + row * (cellHeight + GAP);
   }
 
   private Picture fitted(Picture picture) {
@@ -212,13 +202,13 @@ public final class PictureSheet {
     return new Picture(width, height, rgb);
   }
 
-  private static void paste(Picture cell, Picture canvas, int left, int top) {
+  private static void paste(Picture cell, Picture sheet, int left, int top) {
     for (int y = 0; y < cell.height(); y++) {
       System.arraycopy(
           cell.rgb(),
           y * cell.width() * 3,
-          canvas.rgb(),
-          ((top + y) * canvas.width() + left) * 3,
+          sheet.rgb(),
+          ((top + y) * sheet.width() + left) * 3,
           cell.width() * 3);
     }
   }

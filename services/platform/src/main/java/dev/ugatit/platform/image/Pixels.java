@@ -1,19 +1,25 @@
 package dev.ugatit.platform.image;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.util.Arrays;
 
 /**
- * From ImageIO's rasters to 8-bit RGB, by their samples.
+ * Between ImageIO's rasters and 8-bit RGB, by their samples.
  *
  * <p>Java's colour models are passed by on purpose: they treat grey as linear light, which
  * brightens 16-bit grey, and apply profiles that the reference ignores.
  */
 final class Pixels {
+  private static final int[] RGB = {0, 1, 2};
   private static final int[] BGR = {2, 1, 0};
 
   private Pixels() {}
@@ -29,6 +35,23 @@ final class Pixels {
     return image.getColorModel() instanceof IndexColorModel palette
         ? indexed(raster, palette)
         : direct(raster);
+  }
+
+  /** An image on the picture's own bytes: drawing on it changes the picture. */
+  static BufferedImage view(Picture picture) {
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            new DataBufferByte(picture.rgb(), picture.rgb().length),
+            picture.width(),
+            picture.height(),
+            3 * picture.width(),
+            3,
+            RGB,
+            null);
+    ColorSpace space = ColorSpace.getInstance(ColorSpace.CS_sRGB);
+    var model =
+        new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+    return new BufferedImage(model, raster, false, null);
   }
 
   private static boolean isPlainBgr(Raster raster) {

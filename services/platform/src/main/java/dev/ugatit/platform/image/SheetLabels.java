@@ -36,6 +36,11 @@ final class SheetLabels {
     return new SheetLabels(false);
   }
 
+  /** If not, every size is 0 and nothing may be written. */
+  boolean visible() {
+    return visible;
+  }
+
   /** Height of one line, 0 if nothing can be written. */
   int lineHeight(Font font) {
     return visible ? (int) Math.ceil(font.getLineMetrics("Åg", CONTEXT).getHeight()) : 0;
@@ -78,9 +83,6 @@ final class SheetLabels {
 
   /** Writes one line whose upper left corner is given. */
   void write(Graphics2D graphics, String text, Font font, int x, int y) {
-    if (!visible) {
-      return;
-    }
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setFont(font);

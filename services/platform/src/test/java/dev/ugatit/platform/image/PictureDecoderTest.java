@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,6 +170,15 @@ class PictureDecoderTest {
   }
 
   @Test
+  void givesEveryThreadTheSamePixels() throws Exception {
+    for (byte[] whole : OddPictures.all().values()) {
+      Picture alone = decoder.decode(whole);
+      assertThat(IntStream.range(0, 16).parallel().mapToObj(i -> decodeUnchecked(whole)))
+          .allMatch(alone::equals);
+    }
+  }
+
+  @Test
   void whatFollowsTheEndIsIgnored() throws Exception {
     for (byte[] whole : soundFiles()) {
       byte[] longer = Arrays.copyOf(whole, whole.length + 1000);
@@ -186,6 +196,14 @@ class PictureDecoderTest {
         OddPictures.webp(),
         OddPictures.named("lossless-alpha.webp"),
         OddPictures.named("lossy-alpha.webp"));
+  }
+
+  private Picture decodeUnchecked(byte[] bytes) {
+    try {
+      return decoder.decode(bytes);
+    } catch (PictureException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private PictureException refusal(byte[] bytes) {
