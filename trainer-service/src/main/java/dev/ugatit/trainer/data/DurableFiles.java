@@ -14,8 +14,7 @@ public final class DurableFiles {
 
   /** Puts a file in place atomically and durably, replacing an older one. */
   public static void write(Path file, byte[] content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path aside = folder.resolve("." + file.getFileName() + ".tmp");
+    Path aside = file.resolveSibling("." + file.getFileName() + ".tmp");
     try (FileChannel channel =
         FileChannel.open(
             aside,
@@ -30,7 +29,7 @@ public final class DurableFiles {
     }
     Files.move(
         aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(folder);
+    sync(file.resolveSibling("."));
   }
 
   /** Makes the content of a file, or the names in a folder, durable. */
