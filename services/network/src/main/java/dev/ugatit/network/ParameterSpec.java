@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param shape sizes, outermost first
  * @param role how it begins and who changes it
  */
+@SuppressWarnings("ArrayRecordComponent") // equals compares contents
 public record ParameterSpec(String name, long[] shape, Role role) {
   /** How a parameter begins and who changes it. */
   public enum Role {

@@ -3,7 +3,7 @@ package dev.ugatit.network.tensors;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param entries by name
  * @param metadata text by key, possibly none
  */
-record Header(SortedMap<String, Entry> entries, SortedMap<String, String> metadata) {
+record Header(NavigableMap<String, Entry> entries, NavigableMap<String, String> metadata) {
   /** JSON longer than this is refused before it is read. */
   static final int MAX_BYTES = 100_000_000;
 
@@ -20,6 +20,7 @@ record Header(SortedMap<String, Entry> entries, SortedMap<String, String> metada
   private static final int ALIGNMENT = 8;
 
   /** A tensor's place: bytes from {@code begin} to {@code end} of the data. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Entry(long[] shape, long begin, long end) {}
 
   /** Lays out tensors in the order of their names, without gaps. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,8 @@ final class HeaderParser {
   private static final int MAX_RANK = 16;
 
   private final JsonCursor json;
-  private final SortedMap<String, Entry> entries = new TreeMap<>();
-  private final SortedMap<String, String> metadata = new TreeMap<>();
+  private final NavigableMap<String, Entry> entries = new TreeMap<>();
+  private final NavigableMap<String, String> metadata = new TreeMap<>();
 
   private HeaderParser(String text) {
     this.json = new JsonCursor(text);
@@ -131,7 +131,7 @@ final class HeaderParser {
     return numbers.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static void requireFilled(SortedMap<String, Entry> entries, long dataBytes)
+  private static void requireFilled(NavigableMap<String, Entry> entries, long dataBytes)
       throws SafetensorsException {
     var inOrder = new ArrayList<>(entries.values());
     inOrder.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));

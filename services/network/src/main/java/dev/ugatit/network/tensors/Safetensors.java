@@ -1,18 +1,16 @@
 package dev.ugatit.network.tensors;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -29,8 +27,6 @@ import java.util.function.Function;
  * }</pre>
  */
 public final class Safetensors {
-  private static final int BUFFER_BYTES = 1 << 20;
-
   private Safetensors() {}
 
   /**
@@ -80,9 +76,10 @@ public final class Safetensors {
       throws IOException {
     var header = Header.layOut(shapes, metadata);
     byte[] json = header.toBytes();
-    ByteBuffer buffer = buffer();
-    writeFully(channel, buffer.putLong(json.length).flip());
-    writeFully(channel, ByteBuffer.wrap(json));
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    FloatBytes.writeFully(channel, length.putLong(json.length).flip());
+    FloatBytes.writeFully(channel, ByteBuffer.wrap(json));
+    var bytes = new FloatBytes();
     for (var entry : header.entries().entrySet()) {
       TensorData tensor = source.apply(entry.getKey());
       if (tensor.values().length * (long) Float.BYTES
@@ -90,7 +87,7 @@ public final class Safetensors {
         throw new IllegalArgumentException(
             "tensor " + entry.getKey() + " has another shape than announced: " + tensor);
       }
-      writeValues(channel, tensor.values(), buffer);
+      bytes.write(channel, tensor.values());
     }
   }
 
@@ -99,7 +96,7 @@ public final class Safetensors {
    *
    * @throws SafetensorsException if the file is damaged, saying how
    */
-  public static SortedMap<String, TensorData> read(Path file) throws IOException {
+  public static NavigableMap<String, TensorData> read(Path file) throws IOException {
     var tensors = new TreeMap<String, TensorData>();
     read(file, tensors::put);
     return tensors;
@@ -115,12 +112,12 @@ public final class Safetensors {
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       var header = header(channel);
       long data = channel.position();
-      ByteBuffer buffer = buffer();
+      var bytes = new FloatBytes();
       for (var entry : header.entries().entrySet()) {
         channel.position(data + entry.getValue().begin());
         long[] shape = entry.getValue().shape();
         float[] values = new float[(int) TensorData.count(shape)];
-        readValues(channel, values, buffer);
+        bytes.read(channel, values);
         sink.accept(entry.getKey(), new TensorData(shape, values));
       }
     }
@@ -131,7 +128,7 @@ public final class Safetensors {
    *
    * @throws SafetensorsException if the header is damaged, saying how
    */
-  public static SortedMap<String, String> metadata(Path file) throws IOException {
+  public static NavigableMap<String, String> metadata(Path file) throws IOException {
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return header(channel).metadata();
     }
@@ -143,7 +140,7 @@ public final class Safetensors {
       throw new SafetensorsException("not a safetensors file: " + channel.size() + " bytes");
     }
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    readFully(channel, length);
+    FloatBytes.readFully(channel, length);
     long jsonBytes = length.flip().getLong();
     if (jsonBytes < 2 || jsonBytes > available || jsonBytes > Header.MAX_BYTES) {
       throw new SafetensorsException(
@@ -153,7 +150,7 @@ public final class Safetensors {
               + channel.size());
     }
     ByteBuffer json = ByteBuffer.allocate((int) jsonBytes);
-    readFully(channel, json);
+    FloatBytes.readFully(channel, json);
     return HeaderParser.parse(text(json.flip()), available - jsonBytes);
   }
 
@@ -169,43 +166,5 @@ public final class Safetensors {
     var shapes = new TreeMap<String, long[]>();
     tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
     return shapes;
-  }
-
-  private static void writeValues(WritableByteChannel channel, float[] values, ByteBuffer buffer)
-      throws IOException {
-    int step = buffer.capacity() / Float.BYTES;
-    for (int from = 0; from < values.length; from += step) {
-      int count = Math.min(step, values.length - from);
-      buffer.clear().asFloatBuffer().put(values, from, count);
-      writeFully(channel, buffer.limit(count * Float.BYTES));
-    }
-  }
-
-  private static void readValues(ReadableByteChannel channel, float[] values, ByteBuffer buffer)
-      throws IOException {
-    int step = buffer.capacity() / Float.BYTES;
-    for (int from = 0; from < values.length; from += step) {
-      int count = Math.min(step, values.length - from);
-      readFully(channel, buffer.clear().limit(count * Float.BYTES));
-      buffer.flip().asFloatBuffer().get(values, from, count);
-    }
-  }
-
-  private static ByteBuffer buffer() {
-    return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-  }
-
-  private static void readFully(ReadableByteChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        throw new EOFException("file became shorter while it was read");
-      }
-    }
   }
 }

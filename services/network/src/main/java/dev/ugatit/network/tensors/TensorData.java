@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param shape sizes, outermost first; empty for a scalar
  * @param values as many as the product of {@code shape}
  */
+@SuppressWarnings("ArrayRecordComponent") // equals compares contents; copies would double weights
 public record TensorData(long[] shape, float[] values) {
   public TensorData {
     long count = count(shape);

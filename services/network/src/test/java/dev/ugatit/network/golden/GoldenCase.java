@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NoSuchElementException;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One case of reference vectors: {@code NAME.json} beside {@code NAME.npz}. Immutable. */
@@ -129,7 +129,7 @@ public final class GoldenCase {
    *
    * @param prefix without the last slash: {@code param0/genA2B}, {@code grad_d/disGA}
    */
-  public SortedMap<String, TensorData> tensors(String prefix) {
+  public NavigableMap<String, TensorData> tensors(String prefix) {
     var found = new TreeMap<String, TensorData>();
     arrays.forEach(
         (key, array) -> {
