@@ -126,9 +126,7 @@ final class AveragedWeights implements AutoCloseable {
     var shapes = new TreeMap<String, long[]>();
     if (decay > 0) {
       for (NetworkParameters generator : generators) {
-        generator
-            .trained()
-            .forEach(spec -> shapes.put(name(generator, spec.name()), spec.shape()));
+        generator.trained().forEach(spec -> shapes.put(name(generator, spec.name()), spec.shape()));
       }
     }
     return shapes;

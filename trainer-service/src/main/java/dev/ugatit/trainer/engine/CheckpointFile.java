@@ -3,14 +3,13 @@ package dev.ugatit.trainer.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.ugatit.network.tensors.Safetensors;
-import dev.ugatit.network.tensors.TensorData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One file of a checkpoint: named arrays. One of them at a time passes through the Java heap. */
@@ -26,7 +25,8 @@ record CheckpointFile(Path path) {
   void save(SortedMap<String, NDArray> arrays, Map<String, String> metadata) throws IOException {
     var shapes = new TreeMap<String, long[]>();
     arrays.forEach((name, array) -> shapes.put(name, array.getShape().getShape()));
-    Safetensors.write(path, shapes, name -> Tensors.data(arrays.get(name)), metadata);
+    Safetensors.write(
+        path, shapes, name -> Tensors.data(Objects.requireNonNull(arrays.get(name))), metadata);
   }
 
   /**
@@ -37,23 +37,25 @@ record CheckpointFile(Path path) {
   Map<String, NDArray> load(Map<String, long[]> shapes, Tensors tensors, NDManager owner)
       throws IOException {
     var arrays = new TreeMap<String, NDArray>();
-    var strange = new TreeSet<String>();
+    var misfits = new TreeMap<String, long[]>();
     Safetensors.read(
         path,
         (name, data) -> {
-          if (fits(shapes.get(name), data)) {
+          long[] shape = shapes.get(name);
+          if (shape != null && Arrays.equals(shape, data.shape())) {
             arrays.put(name, Tensors.keep(tensors.array(data), owner));
           } else {
-            strange.add(name + Arrays.toString(data.shape()));
+            misfits.put(name, data.shape());
           }
         });
     for (var entry : shapes.entrySet()) {
       if (!arrays.containsKey(entry.getKey())) {
-        throw misfit("lacks " + entry.getKey() + Arrays.toString(entry.getValue()), strange);
+        throw missing(entry.getKey(), entry.getValue(), misfits.get(entry.getKey()));
       }
     }
-    if (!strange.isEmpty()) {
-      throw misfit("has more than it should", strange);
+    if (!misfits.isEmpty()) {
+      String name = misfits.firstKey();
+      throw misfit("has what is unknown here: " + name + Arrays.toString(misfits.get(name)));
     }
     return arrays;
   }
@@ -69,17 +71,23 @@ record CheckpointFile(Path path) {
     }
   }
 
-  private static boolean fits(long @Nullable [] shape, TensorData data) {
-    return shape != null && Arrays.equals(shape, data.shape());
+  private CheckpointException missing(String name, long[] wanted, long @Nullable [] found) {
+    return misfit(
+        found == null
+            ? "lacks " + name + Arrays.toString(wanted)
+            : "has "
+                + name
+                + Arrays.toString(found)
+                + " where these options need "
+                + Arrays.toString(wanted));
   }
 
-  private CheckpointException misfit(String what, TreeSet<String> strange) {
+  private CheckpointException misfit(String what) {
     return new CheckpointException(
         "checkpoint file "
             + path.getFileName()
             + " "
             + what
-            + (strange.isEmpty() ? "" : "; unknown there: " + String.join(", ", strange))
-            + ". Resume with the network options that it was written with");
+            + ". Resume with the options that it was written with");
   }
 }

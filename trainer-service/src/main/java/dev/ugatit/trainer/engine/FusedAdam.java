@@ -32,7 +32,13 @@ final class FusedAdam implements AdamKernel {
   private void rehearse() {
     try (var scope = Tensors.scope()) {
       var one = List.of(tensors.zeros(1));
-      update(one, List.of(tensors.zeros(1)), List.of(tensors.zeros(1)), List.of(tensors.zeros(1)), 1, 0);
+      update(
+          one,
+          List.of(tensors.zeros(1)),
+          List.of(tensors.zeros(1)),
+          List.of(tensors.zeros(1)),
+          1,
+          0);
     }
   }
 

@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
  * neither order nor engine matters.
  *
  * <p>Each parameter has a generator of its own, a {@link SplittableRandom} seeded with the first
- * eight bytes (big-endian) of SHA-256 over {@code seed/network/name}. A uniform number is its {@code
- * nextDouble()}; two of them make one normal number by Box and Muller's cosine.
+ * eight bytes (big-endian) of SHA-256 over {@code seed/network/name}. A uniform number is its
+ * {@code nextDouble()}; two of them make one normal number by Box and Muller's cosine.
  *
  * <ul>
  *   <li>{@code official}: weights and biases as PyTorch draws them, uniform within ±1/√fan_in.
@@ -72,7 +72,7 @@ final class Initializer {
   }
 
   private static void uniform(float[] values, SplittableRandom random, long fanIn) {
-    double bound = 1 / Math.sqrt(fanIn);
+    double bound = 1 / Math.sqrt((double) fanIn);
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
     }

@@ -1,6 +1,7 @@
 package dev.ugatit.trainer.engine;
 
 import java.util.Collections;
+import java.util.NoSuchElementException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,10 +37,15 @@ public record Losses(SortedMap<String, Double> values) {
     return values.values().stream().allMatch(Double::isFinite);
   }
 
-  private double value(String name) {
+  /**
+   * One loss.
+   *
+   * @throws NoSuchElementException if none has this name
+   */
+  public double value(String name) {
     Double value = values.get(name);
     if (value == null) {
-      throw new IllegalStateException("these losses have no " + name);
+      throw new NoSuchElementException("there is no loss " + name);
     }
     return value;
   }

@@ -38,8 +38,7 @@ final class NetworkParameters implements Weights<NDArray>, AutoCloseable {
     NDManager owner = tensors.owner();
     var arrays = new LinkedHashMap<String, NDArray>();
     for (ParameterSpec spec : specs) {
-      arrays.put(
-          spec.name(), Tensors.keep(tensors.array(initializer.values(spec)), owner));
+      arrays.put(spec.name(), Tensors.keep(tensors.array(initializer.values(spec)), owner));
     }
     return new NetworkParameters(network, specs, owner, arrays);
   }

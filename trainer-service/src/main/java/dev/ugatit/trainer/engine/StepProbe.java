@@ -8,7 +8,10 @@ interface StepProbe {
   /** Sees nothing. */
   StepProbe NONE = new StepProbe() {};
 
-  /** A discriminator has judged: {@code real} and {@code fake} for its update, {@code wanted} for the generators'. */
+  /**
+   * A discriminator has judged: {@code real} and {@code fake} for its update, {@code wanted} for
+   * the generators'.
+   */
   default void judged(String what, Critic critic, Discriminator.Output<NDArray> output) {}
 
   /** A loss is computed; its gradients come next. */

@@ -112,7 +112,8 @@ final class Tensors implements AutoCloseable {
   /** A copy of the data in memory that libtorch owns. */
   NDArray array(TensorData data) {
     try (var lent =
-        manager.create(FloatBuffer.wrap(data.values()), new Shape(data.shape()), DataType.FLOAT32)) {
+        manager.create(
+            FloatBuffer.wrap(data.values()), new Shape(data.shape()), DataType.FLOAT32)) {
       return lent.duplicate();
     }
   }
@@ -247,8 +248,7 @@ final class Tensors implements AutoCloseable {
   // ---- optimiser ----
 
   /** Decays, betas and ε of one update by Adam; the rates hold the bias corrections. */
-  record AdamUpdate(
-      float rate, float decay, float beta1, float beta2, float epsilon) {}
+  record AdamUpdate(float rate, float decay, float beta1, float beta2, float epsilon) {}
 
   /** One update of weight and moments in place. */
   static void adam(NDArray weight, NDArray gradient, NDArray mean, NDArray variance, AdamUpdate u) {

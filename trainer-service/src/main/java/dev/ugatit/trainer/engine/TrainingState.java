@@ -104,7 +104,8 @@ public final class TrainingState implements AutoCloseable {
    * state alone. Each is forced to disk; they are not one atomic whole: write aside, then rename.
    */
   public void save(Path folder) throws IOException {
-    for (NetworkParameters network : Stream.concat(generators().stream(), critics().stream()).toList()) {
+    for (NetworkParameters network :
+        Stream.concat(generators().stream(), critics().stream()).toList()) {
       network.save(folder);
     }
     generatorOptimiser.save(folder, GENERATOR_OPTIMISER);

@@ -75,6 +75,10 @@ public final class TrainingStep {
   public Losses run(TensorData batchA, TensorData batchB, double learningRate) {
     requireShape(batchA);
     requireShape(batchB);
+    if (batchA.shape()[0] != batchB.shape()[0]) {
+      throw new IllegalArgumentException(
+          "batch B has as many pictures as batch A, not " + batchB + " against " + batchA);
+    }
     try (var scope = Tensors.scope();
         var recording = Tensors.recording(true)) {
       var losses = new LossTerms(tensors);
@@ -219,7 +223,11 @@ public final class TrainingStep {
   private void requireShape(TensorData batch) {
     int size = state.options().network().size();
     long[] shape = batch.shape();
-    if (shape.length != 4 || shape[0] < 1 || shape[1] != 3 || shape[2] != size || shape[3] != size) {
+    if (shape.length != 4
+        || shape[0] < 1
+        || shape[1] != 3
+        || shape[2] != size
+        || shape[3] != size) {
       throw new IllegalArgumentException(
           "a batch is N×3×" + size + "×" + size + " for this training, not " + batch);
     }
