@@ -31,7 +31,8 @@ final class CompletedPrefix {
   OptionalLong complete(long offset) {
     done.add(offset);
     long next = -1;
-    for (Long first = open.peekFirst(); first != null && done.remove(first); ) {
+    Long first = open.peekFirst();
+    while (first != null && done.remove(first)) {
       next = first + 1;
       open.removeFirst();
       first = open.peekFirst();

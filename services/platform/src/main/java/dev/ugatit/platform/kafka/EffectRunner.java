@@ -61,19 +61,21 @@ final class EffectRunner {
       watch.ended(false);
       return;
     }
-    // Loud at first, then ever more rarely: a stuck record must not fill the log.
-    if (Integer.bitCount(attempt) == 1) {
-      LOG.warn(
-          "{} could not be handled at attempt {}; its partition waits for it",
-          record.identity(),
-          attempt,
-          failed);
-    }
+    log(record, attempt, failed);
     watch.retried();
     context
         .owner()
         .setTimer(
             backoff.after(attempt),
             timer -> context.runOnContext(go -> attempt(record, watch, attempt + 1)));
+  }
+
+  /** Loud at first, then ever more rarely: a stuck record must not fill the log. */
+  private static void log(Received record, int attempt, Throwable failed) {
+    if (attempt == 1) {
+      LOG.warn("{} could not be handled; trying again", record.identity(), failed);
+    } else if (Integer.bitCount(attempt) == 1) {
+      LOG.warn("{} failed {} times so far: {}", record.identity(), attempt, failed.toString());
+    }
   }
 }

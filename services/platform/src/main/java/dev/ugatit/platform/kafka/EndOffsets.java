@@ -29,7 +29,7 @@ public final class EndOffsets {
   private static Map<Integer, Long> read(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
     TopicDescription description =
-        admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get();
+        admin.describeTopics(List.of(topic)).allTopicNames().get().values().iterator().next();
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     description
         .partitions()

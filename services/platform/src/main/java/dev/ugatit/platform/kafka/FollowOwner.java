@@ -63,9 +63,9 @@ final class FollowOwner implements ConsumerLoop.Owner {
     if (partitions.isEmpty()) {
       throw new KafkaException("topic " + topic + " does not exist yet");
     }
+    consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LOOKUP);
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, LOOKUP);
-    consumer.assign(partitions);
     for (TopicPartition partition : partitions) {
       long first = beginnings.getOrDefault(partition, 0L);
       long start = from.getOrDefault(partition.partition(), first);

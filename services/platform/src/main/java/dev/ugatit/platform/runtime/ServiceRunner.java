@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -131,14 +132,18 @@ public final class ServiceRunner {
         services.entrySet()) {
       chain = chain.compose(before -> deploy(service.getKey(), service.getValue()));
     }
-    return chain
-        .onSuccess(
-            all ->
-                LOG.info(
-                    "Ready in {} ms: {}",
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
-                    String.join(", ", services.keySet())))
-        .recover(failed -> stop().transform(done -> Future.failedFuture(failed)));
+    // A future of a context could not complete once Vert.x, and with it the context, is closed.
+    Promise<Void> started = Promise.promise();
+    chain.onComplete(
+        all -> {
+          LOG.info(
+              "Ready in {} ms: {}",
+              TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+              String.join(", ", services.keySet()));
+          started.complete();
+        },
+        failed -> stop().onComplete(down -> started.fail(failed)));
+    return started.future();
   }
 
   private Future<Void> deploy(String name, Function<ServiceContext, ? extends Deployable> service) {
@@ -167,19 +172,21 @@ public final class ServiceRunner {
   /** Takes the services down, the last one first, and closes Vert.x; within the time limit. */
   public synchronized Future<Void> stop() {
     if (stopped == null) {
-      Future<Void> orderly = undeployNext();
+      Promise<Void> down = Promise.promise();
+      stopped = down.future();
       long limit = stopTimeout.toMillis();
-      stopped =
-          orderly
-              .timeout(limit, TimeUnit.MILLISECONDS)
-              .otherwise(
-                  late -> {
-                    LOG.warn("Not everything stopped within {} ms; leaving all the same", limit);
-                    return null;
-                  })
-              .compose(done -> vertx.close());
+      undeployNext()
+          .timeout(limit, TimeUnit.MILLISECONDS)
+          .onFailure(
+              late -> LOG.warn("Not everything stopped within {} ms; leaving all the same", limit))
+          .onComplete(done -> closeVertx(down));
     }
     return stopped;
+  }
+
+  /** From a thread of its own: the event loops that end could not report their end. */
+  private void closeVertx(Promise<Void> down) {
+    new Thread(() -> vertx.close().onComplete(down), "vertx-close").start();
   }
 
   private Future<Void> undeployNext() {

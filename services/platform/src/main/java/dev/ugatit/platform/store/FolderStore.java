@@ -46,7 +46,8 @@ public final class FolderStore implements ArtifactStore {
   @Override
   public Path fetch(String uri, String sha256, Path cacheFolder) throws IOException {
     ArtifactName name = ArtifactName.ofUri(uri);
-    Path local = cacheFolder.toAbsolutePath().normalize().resolve(name.fileName());
+    Path cache = cacheFolder.toAbsolutePath().normalize();
+    Path local = cache.resolve(name.fileName());
     if (Files.exists(local) && Digests.sha256(local).equals(sha256)) {
       return local;
     }
@@ -55,8 +56,8 @@ public final class FolderStore implements ArtifactStore {
       throw new ArtifactException(
           uri + " is not in the store " + root + "; publish it again, or check the store's path");
     }
-    Files.createDirectories(local.getParent());
-    DurableFiles.removeStale(local.getParent());
+    Files.createDirectories(cache);
+    DurableFiles.removeStale(cache);
     Path temporary = DurableFiles.temporaryFor(local);
     try {
       String digest = DurableFiles.copy(stored, temporary);
