@@ -90,8 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     Dataset dataset = Dataset.of("demo-" + options.loadSize(), options.loadSize());
     FolderReport report =
         new FolderUpload(connection, terminal, dataset)
-            .addTrain(samples.source(), samples.target())
-            .addHeldOut(samples.sourceTest(), samples.targetTest())
+            .add(samples.source(), samples.target(), samples.sourceTest(), samples.targetTest())
             .run();
     String model = RunNames.freeModel("demo", trainings);
     return new TrainingRecord(

@@ -18,6 +18,7 @@ import dev.ugatit.standalone.system.TrainingClient;
 import dev.ugatit.standalone.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -155,8 +156,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingRecord create(Connection connection, TrainingClient client, Terminal terminal)
       throws InterruptedException {
-    Path from = java.util.Objects.requireNonNull(source);
-    Path into = java.util.Objects.requireNonNull(target);
+    Path from = Objects.requireNonNull(source);
+    Path into = Objects.requireNonNull(target);
     NavigableMap<String, TrainingRecord> trainings = client.list();
     TrainingOptions options = options();
     String wanted = model != null ? model : RunNames.modelOf(from, into);
@@ -175,8 +176,7 @@ final class TrainCommand implements Callable<Integer> {
             Dataset.DEFAULT_TEST_ONE_IN);
     FolderReport report =
         new FolderUpload(connection, terminal, dataset)
-            .add(from, into)
-            .addHeldOut(testSource, testTarget)
+            .add(from, into, testSource, testTarget)
             .run();
     return new TrainingRecord(
         TrainingRecord.SCHEMA,

@@ -1,13 +1,13 @@
 package dev.ugatit.standalone.system;
 
 import dev.ugatit.broker.EmbeddedBroker;
+import dev.ugatit.gateway.GatewaySettings;
 import dev.ugatit.gateway.GatewayVerticle;
 import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.Logging;
 import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.platform.runtime.ServiceRunner;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -78,8 +78,9 @@ final class LocalSystem implements AutoCloseable {
       }
     }
     Await.result("starting the services", runner.start(), START_LIMIT);
-    URI address = gateway[0].address();
-    return new Instance(ProcessHandle.current().pid(), address.toString(), kafka);
+    String host = runner.context().configuration().get(GatewaySettings.HOST);
+    String address = "http://" + host + ":" + gateway[0].port();
+    return new Instance(ProcessHandle.current().pid(), address, kafka);
   }
 
   Instance instance() {
