@@ -24,7 +24,9 @@ public final class TrainerSettings {
 
   public static final Setting<Integer> MAX_PICTURES =
       Setting.integer(
-              "trainer.max-pictures", 1_000_000, "Most pictures of one dataset; others are refused.")
+              "trainer.max-pictures",
+              1_000_000,
+              "Most pictures of one dataset; others are refused.")
           .atLeast(2);
 
   public static final Setting<Duration> PROGRESS_INTERVAL =

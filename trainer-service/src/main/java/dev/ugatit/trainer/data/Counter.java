@@ -2,8 +2,8 @@ package dev.ugatit.trainer.data;
 
 /**
  * A stream of random numbers that is a function of what it was begun with (SplitMix64; Steele, Lea
- * and Flood 2014). Written out here because bits of a training depend on it for ever, which the
- * JDK does not promise of its own generators.
+ * and Flood 2014). Written out here because bits of a training depend on it for ever, which the JDK
+ * does not promise of its own generators.
  */
 final class Counter {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -34,8 +34,7 @@ public final class DatasetFollower {
   private @Nullable TopicFollower follower;
   private long timer = -1;
 
-  private DatasetFollower(
-      Vertx vertx, KafkaSettings kafka, PictureStore store, DatasetFeed feed) {
+  private DatasetFollower(Vertx vertx, KafkaSettings kafka, PictureStore store, DatasetFeed feed) {
     this.vertx = vertx;
     this.kafka = kafka;
     this.store = store;
@@ -92,12 +91,12 @@ public final class DatasetFollower {
     vertx.cancelTimer(timer);
     Future<Void> stopped = follower == null ? Future.succeededFuture() : follower.stop();
     return stopped.eventually(
-            () ->
-                vertx.executeBlocking(
-                    () -> {
-                      store.close();
-                      return null;
-                    }));
+        () ->
+            vertx.executeBlocking(
+                () -> {
+                  store.close();
+                  return null;
+                }));
   }
 
   private TopicFollower follower(Map<Integer, Long> from) {

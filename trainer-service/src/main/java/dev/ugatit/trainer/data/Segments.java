@@ -97,8 +97,7 @@ final class Segments implements AutoCloseable {
   }
 
   private static Segment map(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new Segment(channel, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
   }
 }

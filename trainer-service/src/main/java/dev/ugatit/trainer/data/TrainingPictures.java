@@ -68,8 +68,7 @@ public final class TrainingPictures {
     Force force = force(domain);
     int size = options.network().size();
     int fromStep = force.entry.fromStep();
-    List<Draw> draws =
-        order.draws(domain, fromStep, force.snapshot.count(), step, options.batch());
+    List<Draw> draws = order.draws(domain, fromStep, force.snapshot.count(), step, options.batch());
     float[] batch = new float[draws.size() * 3 * size * size];
     for (int n = 0; n < draws.size(); n++) {
       Draw draw = draws.get(n);

@@ -55,8 +55,7 @@ final class Announcements {
   /** Announces a version. */
   void announce(ModelManifest manifest) throws IOException {
     Files.createDirectories(folder);
-    DurableFiles.write(
-        file(manifest), Json.pretty(manifest).getBytes(StandardCharsets.UTF_8));
+    DurableFiles.write(file(manifest), Json.pretty(manifest).getBytes(StandardCharsets.UTF_8));
     announcer.announce(Outgoing.json(topic, manifest.key(), manifest));
     board.note(manifest);
   }

@@ -59,8 +59,7 @@ record ModelExport(Artifact model, Artifact probe, double parity) {
   }
 
   private static GeneratorOptions options(NetworkOptions network) {
-    Variant variant =
-        network.variant().equals(NetworkOptions.LIGHT) ? Variant.LIGHT : Variant.FULL;
+    Variant variant = network.variant().equals(NetworkOptions.LIGHT) ? Variant.LIGHT : Variant.FULL;
     return new GeneratorOptions(variant, network.size(), network.channels(), network.blocks());
   }
 

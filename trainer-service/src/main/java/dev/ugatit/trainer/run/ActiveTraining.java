@@ -80,8 +80,7 @@ final class ActiveTraining {
 
   /** Runs it to its end, which is reported and durable when the future completes. */
   Future<TrainingOutcome> run() {
-    long ticks =
-        context.vertx().setPeriodic(context.progressInterval().toMillis(), id -> tick());
+    long ticks = context.vertx().setPeriodic(context.progressInterval().toMillis(), id -> tick());
     return context
         .vertx()
         .executeBlocking(this::open)
@@ -160,8 +159,7 @@ final class ActiveTraining {
 
   private void poll(DatasetFollower follower, Promise<Void> arrived) {
     PictureStore store = follower.store();
-    progress.pictures(
-        Arrival.count(store, Domain.SOURCE), Arrival.count(store, Domain.TARGET));
+    progress.pictures(Arrival.count(store, Domain.SOURCE), Arrival.count(store, Domain.TARGET));
     try {
       if (wish.command() != Wish.Command.RUN
           || Arrival.isComplete(record, follower.position(), store)) {

@@ -72,8 +72,7 @@ public final class Checkpoints {
     writer.write(aside);
     var meta =
         new CheckpointMeta(CheckpointMeta.SCHEMA, step, step, options, snapshot, seal(aside, step));
-    DurableFiles.write(
-        aside.resolve(META), Json.pretty(meta).getBytes(StandardCharsets.UTF_8));
+    DurableFiles.write(aside.resolve(META), Json.pretty(meta).getBytes(StandardCharsets.UTF_8));
     DurableFiles.sync(aside);
     delete(place);
     Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);

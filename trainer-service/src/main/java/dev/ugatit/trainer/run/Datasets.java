@@ -20,8 +20,7 @@ final class Datasets {
   private final Map<String, Dataset> declared = new HashMap<>();
 
   Datasets(Vertx vertx, KafkaSettings kafka) {
-    follower =
-        TopicFollower.open(vertx, kafka, kafka.topics().datasets(), Map.of(), this::take);
+    follower = TopicFollower.open(vertx, kafka, kafka.topics().datasets(), Map.of(), this::take);
   }
 
   Future<Void> start() {

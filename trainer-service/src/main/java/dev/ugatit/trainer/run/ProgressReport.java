@@ -103,9 +103,7 @@ public final class ProgressReport {
       means = fresh;
       secondsPerStep = seconds / summed;
       smoothed =
-          smoothed == 0
-              ? secondsPerStep
-              : SMOOTHING * secondsPerStep + (1 - SMOOTHING) * smoothed;
+          smoothed == 0 ? secondsPerStep : SMOOTHING * secondsPerStep + (1 - SMOOTHING) * smoothed;
       sums.clear();
       summed = 0;
       seconds = 0;

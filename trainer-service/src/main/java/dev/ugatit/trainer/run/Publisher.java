@@ -14,7 +14,9 @@ public interface Publisher {
     DELAYED
   }
 
-  /** @param message for a person */
+  /**
+   * @param message for a person
+   */
   record Published(Verdict verdict, String message) {}
 
   /**

@@ -156,7 +156,6 @@ public record RunFolder(Path path, TrainingRecord record) {
   }
 
   private void write(String name, Object content) throws IOException {
-    DurableFiles.write(
-        path.resolve(name), Json.pretty(content).getBytes(StandardCharsets.UTF_8));
+    DurableFiles.write(path.resolve(name), Json.pretty(content).getBytes(StandardCharsets.UTF_8));
   }
 }

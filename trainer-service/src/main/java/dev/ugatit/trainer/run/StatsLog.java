@@ -55,8 +55,7 @@ final class StatsLog implements AutoCloseable {
     var rounded = new TreeMap<String, Double>();
     losses.forEach((name, value) -> rounded.put(name, (double) value.floatValue()));
     byte[] line =
-        (Json.text(new Line(step, rate, seconds, rounded)) + "\n")
-            .getBytes(StandardCharsets.UTF_8);
+        (Json.text(new Line(step, rate, seconds, rounded)) + "\n").getBytes(StandardCharsets.UTF_8);
     ByteBuffer buffer = ByteBuffer.wrap(line);
     while (buffer.hasRemaining()) {
       channel.write(buffer);

@@ -65,9 +65,7 @@ public final class Trainings {
 
     boolean isToDo() {
       return record.want() == Want.RUNNING
-          && ending
-              .filter(e -> e.outcome().end() == End.FINISHED || e.wish() >= offset)
-              .isEmpty();
+          && ending.filter(e -> e.outcome().end() == End.FINISHED || e.wish() >= offset).isEmpty();
     }
   }
 
@@ -76,8 +74,7 @@ public final class Trainings {
     this.context = context;
     this.learners = learners;
     this.publishers = publishers;
-    this.leases =
-        new Leases(context.vertx(), UUID.randomUUID().toString(), context.leaseTime());
+    this.leases = new Leases(context.vertx(), UUID.randomUUID().toString(), context.leaseTime());
     this.datasets = new Datasets(context.vertx(), context.kafka());
     this.follower =
         TopicFollower.open(
@@ -96,9 +93,7 @@ public final class Trainings {
               open = true;
               lookTimer = context.vertx().setPeriodic(LOOK_MS, id -> look());
               renewTimer =
-                  context
-                      .vertx()
-                      .setPeriodic(context.leaseTime().toMillis() / 3, id -> renew());
+                  context.vertx().setPeriodic(context.leaseTime().toMillis() / 3, id -> renew());
               look();
             })
         .mapEmpty();
@@ -121,8 +116,7 @@ public final class Trainings {
             () -> {
               context.vertx().cancelTimer(renewTimer);
               thread.close();
-              return Future.join(
-                  List.of(follower.stop(), datasets.stop(), publishers.stop()));
+              return Future.join(List.of(follower.stop(), datasets.stop(), publishers.stop()));
             })
         .mapEmpty();
   }
@@ -277,8 +271,7 @@ public final class Trainings {
   }
 
   private ProgressReport report(TrainingRecord record) {
-    return new ProgressReport(
-        record, this::send, System::currentTimeMillis, ResidentMemory::bytes);
+    return new ProgressReport(record, this::send, System::currentTimeMillis, ResidentMemory::bytes);
   }
 
   private void send(TrainingProgress report) {

@@ -32,7 +32,13 @@ class DatasetFeedTest {
 
   private static Received record(long offset, String key, byte @Nullable [] value, String split) {
     return new Received(
-        "prepared", 2, offset, 0, key, value, Map.of("split", split.getBytes(StandardCharsets.UTF_8)));
+        "prepared",
+        2,
+        offset,
+        0,
+        key,
+        value,
+        Map.of("split", split.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String key(String sha256) {

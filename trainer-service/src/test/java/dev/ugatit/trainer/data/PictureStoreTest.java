@@ -43,8 +43,7 @@ class PictureStoreTest {
     try (PictureStore store = open()) {
       for (int i = 0; i < pictures.length; i++) {
         Split split = i == 4 ? Split.TEST : Split.TRAIN;
-        assertThat(store.add(Domain.SOURCE, sha256(i), split, pictures[i], 1, 10 + i + 1))
-            .isTrue();
+        assertThat(store.add(Domain.SOURCE, sha256(i), split, pictures[i], 1, 10 + i + 1)).isTrue();
       }
       store.passed(0, 77);
     }

@@ -21,8 +21,7 @@ class SnapshotTest {
     String lines = "source/" + ONE + "\nsource/" + TWO + "\ntarget/" + TWO + "\n";
     byte[] digest =
         MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
-    assertThat(Snapshot.hash(List.of(source, target)))
-        .isEqualTo(HexFormat.of().formatHex(digest));
+    assertThat(Snapshot.hash(List.of(source, target))).isEqualTo(HexFormat.of().formatHex(digest));
   }
 
   @Test

@@ -84,13 +84,9 @@ class TrainingPicturesTest {
       TensorData batch = pictures.batch(Domain.SOURCE, 1);
       assertThat(batch.shape()).containsExactly(1, 3, 32, 32);
       var draw =
-          new PictureOrder(OPTIONS.seed(), true, SIDE - 32)
-              .draws(Domain.SOURCE, 1, 3, 1, 1)
-              .get(0);
+          new PictureOrder(OPTIONS.seed(), true, SIDE - 32).draws(Domain.SOURCE, 1, 3, 1, 1).get(0);
       String sha256 =
-          store
-              .sha256s(Domain.SOURCE, dev.ugatit.platform.contract.Split.TRAIN)
-              .get(draw.index());
+          store.sha256s(Domain.SOURCE, dev.ugatit.platform.contract.Split.TRAIN).get(draw.index());
       var picture = store.picture(Domain.SOURCE, sha256);
       for (int c = 0; c < 3; c++) {
         for (int y = 0; y < 32; y++) {

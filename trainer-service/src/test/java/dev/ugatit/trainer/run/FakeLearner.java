@@ -27,7 +27,9 @@ final class FakeLearner implements Learner {
     this.updates = updates;
   }
 
-  /** @param beforeStep is told each step before it is done, and may throw */
+  /**
+   * @param beforeStep is told each step before it is done, and may throw
+   */
   static Factory factory(IntConsumer beforeStep) {
     return new Factory() {
       @Override

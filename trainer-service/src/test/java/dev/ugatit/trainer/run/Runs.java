@@ -29,13 +29,6 @@ final class Runs {
 
   static TrainingRecord record(String id, TrainingOptions options) {
     return new TrainingRecord(
-        TrainingRecord.SCHEMA,
-        id,
-        id,
-        "faces",
-        Map.of(),
-        2,
-        options,
-        TrainingRecord.Want.RUNNING);
+        TrainingRecord.SCHEMA, id, id, "faces", Map.of(), 2, options, TrainingRecord.Want.RUNNING);
   }
 }

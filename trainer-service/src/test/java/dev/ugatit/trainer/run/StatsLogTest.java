@@ -31,7 +31,12 @@ class StatsLogTest {
     assertThat(Files.readAllLines(file))
         .extracting(line -> line.substring(0, 9))
         .containsExactly(
-            "{\"step\":1", "{\"step\":2", "{\"step\":3", "{\"step\":4", "{\"step\":5", "{\"step\":6");
+            "{\"step\":1",
+            "{\"step\":2",
+            "{\"step\":3",
+            "{\"step\":4",
+            "{\"step\":5",
+            "{\"step\":6");
   }
 
   @Test

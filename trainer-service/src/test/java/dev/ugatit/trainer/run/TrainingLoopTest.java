@@ -75,8 +75,7 @@ class TrainingLoopTest {
   }
 
   private RunFolder runFolder(String id) throws IOException {
-    return RunFolder.open(
-        folder.resolve("runs"), Runs.record(id, Runs.options(STEPS, INTERVALS)));
+    return RunFolder.open(folder.resolve("runs"), Runs.record(id, Runs.options(STEPS, INTERVALS)));
   }
 
   private static Learner.Factory plain() {
@@ -164,14 +163,12 @@ class TrainingLoopTest {
     TrainingOutcome outcome = run("a", pausing);
     assertThat(outcome.end()).isEqualTo(End.PAUSED);
     assertThat(outcome.step()).isEqualTo(8);
-    assertThat(new Checkpoints(runFolder("a").checkpoints(), 3, s -> false).steps())
-        .startsWith(8);
+    assertThat(new Checkpoints(runFolder("a").checkpoints(), 3, s -> false).steps()).startsWith(8);
 
     wish.want(Want.RUNNING);
     assertThat(run("a", plain()).end()).isEqualTo(End.FINISHED);
     assertThat(statsSteps("a")).isEqualTo(oneTo(STEPS));
-    assertThat(reports.stream().map(TrainingProgress::message))
-        .contains("goes on after step 8");
+    assertThat(reports.stream().map(TrainingProgress::message)).contains("goes on after step 8");
   }
 
   @Test
@@ -223,8 +220,7 @@ class TrainingLoopTest {
     assertThatThrownBy(
             () ->
                 RunFolder.open(
-                    folder.resolve("runs"),
-                    Runs.record("a", Runs.options(STEPS + 1, INTERVALS))))
+                    folder.resolve("runs"), Runs.record("a", Runs.options(STEPS + 1, INTERVALS))))
         .isInstanceOf(TrainingFailed.class)
         .hasMessageContaining("another id");
   }
