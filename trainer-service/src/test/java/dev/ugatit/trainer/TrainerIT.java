@@ -45,6 +45,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,7 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A service with a broker: from records of pictures to announced models, through a stop. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class TrainerIT {
-  private static final int STEPS = 60;
+  private static final int STEPS = 24;
   private static final int PICTURES = 5;
 
   @TempDir private static Path folder;
@@ -98,7 +99,7 @@ class TrainerIT {
   private static Map<Integer, Long> producePictures() {
     for (Domain domain : Domain.values()) {
       for (int i = 0; i < PICTURES; i++) {
-        Picture picture = Pictures.noise(36, 100L * domain.ordinal() + i);
+        Picture picture = Pictures.noise(36, (domain == Domain.SOURCE ? 0 : 100) + i);
         String key = new PictureKey("faces", domain, Pictures.sha256(picture)).text();
         String split = i == 0 ? "test" : "train";
         await(
@@ -125,7 +126,7 @@ class TrainerIT {
             true,
             0.999,
             1,
-            new TrainingOptions.Intervals(30, 2, 30));
+            new TrainingOptions.Intervals(12, 2, 12));
     return new TrainingRecord(
         TrainingRecord.SCHEMA, id, model, "faces", startOffsets, 2, options, Want.RUNNING);
   }
@@ -166,17 +167,13 @@ class TrainerIT {
   }
 
   private Future<Void> takeProgress(Received received) {
-    byte[] value = received.value();
-    assertThat(value).isNotNull();
-    arriving.add(Json.read(value, TrainingProgress.class));
+    arriving.add(Json.read(bytes(received), TrainingProgress.class));
     return Future.succeededFuture();
   }
 
   private Future<Void> takeModel(Received received) {
-    byte[] value = received.value();
-    assertThat(value).isNotNull();
-    announced.add(received.key());
-    models.put(String.valueOf(received.key()), value);
+    announced.add(String.valueOf(received.key()));
+    models.put(String.valueOf(received.key()), bytes(received));
     return Future.succeededFuture();
   }
 
@@ -229,7 +226,10 @@ class TrainerIT {
     assertThat(statsSteps()).isEqualTo(IntStream.rangeClosed(1, STEPS).boxed().toList());
     assertThat(events("tiny"))
         .contains(Event.COLLECTING, Event.RUNNING, Event.CHECKPOINT, Event.PUBLISHED);
-    until(() -> models.containsKey("tiny-back@champion") && alias("tiny-back").version() == STEPS);
+    until(
+        () ->
+            models.containsKey("tiny-back@champion")
+                && alias("tiny-back", AliasRecord.CHAMPION).version() == STEPS);
     verifyModels();
 
     TrainingProgress failed = awaitProgress(event("too-large", Event.FAILED));
@@ -259,10 +259,8 @@ class TrainerIT {
   private void verifyModels() throws Exception {
     var store = new FolderStore(folder.resolve("artifacts"));
     for (String name : List.of("tiny", "tiny-back")) {
-      for (int version : new int[] {0, 30, STEPS}) {
-        byte[] json = models.get(name + "/" + version);
-        assertThat(json).as("%s/%d", name, version).isNotNull();
-        ModelManifest manifest = Json.read(json, ModelManifest.class);
+      for (int version : new int[] {0, 12, STEPS}) {
+        ModelManifest manifest = manifest(name + "/" + version);
         Path cache = folder.resolve("cache");
         Path model = store.fetch(manifest.artifact(), manifest.sha256(), cache);
         assertThat(Digests.sha256(model)).isEqualTo(manifest.sha256());
@@ -274,25 +272,33 @@ class TrainerIT {
         assertThat(Safetensors.read(probe))
             .containsOnlyKeys("image", "out", "cam_logit", "heatmap");
       }
-      AliasRecord candidate = Json.read(models.get(name + "@candidate"), AliasRecord.class);
-      AliasRecord champion = Json.read(models.get(name + "@champion"), AliasRecord.class);
+      AliasRecord candidate = alias(name, AliasRecord.CANDIDATE);
+      AliasRecord champion = alias(name, AliasRecord.CHAMPION);
       assertThat(candidate.version()).isEqualTo(STEPS);
       assertThat(champion.version()).isEqualTo(STEPS);
       assertThat(champion.reason()).contains("not scored");
     }
   }
 
-  private AliasRecord alias(String model) {
-    return Json.read(models.get(model + "@champion"), AliasRecord.class);
+  private AliasRecord alias(String model, String alias) {
+    return Json.read(model(model + "@" + alias), AliasRecord.class);
+  }
+
+  private byte[] model(String key) {
+    return Objects.requireNonNull(models.get(key), key);
+  }
+
+  private static byte[] bytes(Received received) {
+    return Objects.requireNonNull(received.value(), received.identity());
   }
 
   private ModelManifest manifest(String key) {
-    return Json.read(models.get(key), ModelManifest.class);
+    return Json.read(model(key), ModelManifest.class);
   }
 
   private void assertSameBits() throws IOException {
-    Path stopped = run().resolve("checkpoints/step-000060");
-    Path whole = folder.resolve("data/runs/00002-twin/checkpoints/step-000060");
+    Path stopped = run().resolve("checkpoints/step-000024");
+    Path whole = folder.resolve("data/runs/00002-twin/checkpoints/step-000024");
     try (var files = Files.list(whole)) {
       List<Path> all = files.toList();
       assertThat(all).hasSize(10);

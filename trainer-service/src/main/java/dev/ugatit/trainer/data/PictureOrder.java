@@ -25,7 +25,17 @@ public final class PictureOrder {
   private final int margin;
   private final Map<Domain, Shuffled> last = new EnumMap<>(Domain.class);
 
-  private record Shuffled(int fromStep, int count, long epoch, int[] order) {}
+  private static final class Shuffled {
+    private final int fromStep;
+    private final long epoch;
+    private final int[] order;
+
+    Shuffled(int fromStep, long epoch, int[] order) {
+      this.fromStep = fromStep;
+      this.epoch = epoch;
+      this.order = order;
+    }
+  }
 
   /**
    * @param flip whether half of the pictures are mirrored
@@ -48,7 +58,7 @@ public final class PictureOrder {
     for (int i = 0; i < batch; i++) {
       long position = (long) (step - fromStep) * batch + i;
       int index = shuffled(domain, fromStep, count, position / count)[(int) (position % count)];
-      Counter random = Counter.of(seed, AUGMENTATION, domain.ordinal(), step, i);
+      Counter random = Counter.of(seed, AUGMENTATION, Codes.of(domain), step, i);
       boolean mirrored = random.next() < 0 && flip;
       draws.add(new Draw(index, mirrored, random.below(margin + 1), random.below(margin + 1)));
     }
@@ -65,9 +75,9 @@ public final class PictureOrder {
     Shuffled known = last.get(domain);
     if (known == null
         || known.fromStep != fromStep
-        || known.count != count
+        || known.order.length != count
         || known.epoch != epoch) {
-      known = new Shuffled(fromStep, count, epoch, permutation(domain, fromStep, count, epoch));
+      known = new Shuffled(fromStep, epoch, permutation(domain, fromStep, count, epoch));
       last.put(domain, known);
     }
     return known.order;
@@ -75,7 +85,7 @@ public final class PictureOrder {
 
   private int[] permutation(Domain domain, int fromStep, int count, long epoch) {
     int[] order = new int[count];
-    Counter random = Counter.of(seed, ORDER, domain.ordinal(), fromStep, epoch);
+    Counter random = Counter.of(seed, ORDER, Codes.of(domain), fromStep, epoch);
     for (int i = 0; i < count; i++) { // Fisher and Yates, from the inside out
       int j = random.below(i + 1);
       order[i] = order[j];

@@ -47,8 +47,7 @@ public final class PictureStore implements AutoCloseable {
   private final Map<String, StoredPicture> listed = new ConcurrentHashMap<>();
   private final Map<Integer, Long> position = new ConcurrentHashMap<>();
   private final Map<Integer, Long> written = new HashMap<>();
-  private final AtomicIntegerArray counts =
-      new AtomicIntegerArray(Domain.values().length * Split.values().length);
+  private final AtomicIntegerArray counts = new AtomicIntegerArray(Codes.COUNT * Codes.COUNT);
   private int segment;
   private int end;
   private int forced;
@@ -279,7 +278,7 @@ public final class PictureStore implements AutoCloseable {
   }
 
   private static int place(Domain domain, Split split) {
-    return domain.ordinal() * Split.values().length + split.ordinal();
+    return Codes.of(domain) * Codes.COUNT + Codes.of(split);
   }
 
   private void replay() throws IOException {

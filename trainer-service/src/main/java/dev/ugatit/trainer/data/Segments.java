@@ -68,8 +68,10 @@ final class Segments implements AutoCloseable {
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     FileChannel channel = segments.get(segment).channel;
-    for (long at = offset; buffer.hasRemaining(); at = offset + buffer.position()) {
+    long at = offset;
+    while (buffer.hasRemaining()) {
       channel.write(buffer, at);
+      at = (long) offset + buffer.position();
     }
   }
 

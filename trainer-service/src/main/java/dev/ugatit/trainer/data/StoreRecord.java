@@ -1,7 +1,5 @@
 package dev.ugatit.trainer.data;
 
-import dev.ugatit.platform.contract.Domain;
-import dev.ugatit.platform.contract.Split;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -27,16 +25,26 @@ record StoreRecord(Kind kind, @Nullable StoredPicture picture, int partition, lo
   private static final byte FORMAT = 1;
 
   enum Kind {
-    ADDED,
-    WITHDRAWN,
-    PASSED
+    ADDED(0),
+    WITHDRAWN(1),
+    PASSED(2);
+
+    private final byte code;
+
+    Kind(int code) {
+      this.code = (byte) code;
+    }
+
+    private static Kind of(byte code) {
+      return code == ADDED.code ? ADDED : code == WITHDRAWN.code ? WITHDRAWN : PASSED;
+    }
   }
 
   ByteBuffer encode() {
     ByteBuffer line = ByteBuffer.allocate(BYTES);
-    line.put(0, (byte) kind.ordinal()).put(3, FORMAT);
+    line.put(0, kind.code).put(3, FORMAT);
     if (picture != null) {
-      line.put(1, (byte) picture.domain().ordinal()).put(2, (byte) picture.split().ordinal());
+      line.put(1, (byte) Codes.of(picture.domain())).put(2, (byte) Codes.of(picture.split()));
       line.putInt(4, picture.width()).putInt(8, picture.height());
       line.putInt(12, picture.segment()).putInt(16, picture.offset());
       line.putInt(20, picture.checksum()).put(24, HexFormat.of().parseHex(picture.sha256()));
@@ -51,7 +59,7 @@ record StoreRecord(Kind kind, @Nullable StoredPicture picture, int partition, lo
     if (line.getInt(68) != checksum(bytes, BYTES - 4) || line.get(3) != FORMAT) {
       return Optional.empty();
     }
-    Kind kind = Kind.values()[line.get(0)];
+    Kind kind = Kind.of(line.get(0));
     StoredPicture picture = kind == Kind.PASSED ? null : picture(line);
     return Optional.of(new StoreRecord(kind, picture, line.getInt(64), line.getLong(56)));
   }
@@ -60,9 +68,9 @@ record StoreRecord(Kind kind, @Nullable StoredPicture picture, int partition, lo
     byte[] digest = new byte[32];
     line.get(24, digest);
     return new StoredPicture(
-        Domain.values()[line.get(1)],
+        Codes.domain(line.get(1)),
         HexFormat.of().formatHex(digest),
-        Split.values()[line.get(2)],
+        Codes.split(line.get(2)),
         line.getInt(4),
         line.getInt(8),
         line.getInt(12),

@@ -15,6 +15,8 @@ public interface Publisher {
   }
 
   /**
+   * The end of a publication.
+   *
    * @param message for a person
    */
   record Published(Verdict verdict, String message) {}

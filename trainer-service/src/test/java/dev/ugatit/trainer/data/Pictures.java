@@ -27,9 +27,9 @@ public final class Pictures {
   public static void fill(PictureStore store, int side, int from, int to) throws IOException {
     for (int i = from; i < to; i++) {
       for (Domain domain : Domain.values()) {
-        Picture picture = noise(side, 2L * i + domain.ordinal());
-        long next = 2L * i + domain.ordinal() + 1;
-        store.add(domain, sha256(picture), Split.TRAIN, picture, 0, next);
+        long number = 2L * i + Codes.of(domain);
+        Picture picture = noise(side, number);
+        store.add(domain, sha256(picture), Split.TRAIN, picture, 0, number + 1);
       }
     }
   }
