@@ -32,6 +32,7 @@ final class Announcements {
   private final Announcer announcer;
   private final ArtifactStore artifacts;
   private final LongSupplier clock;
+  private final RetiredModels retired;
 
   /**
    * @param folder where the run keeps its manifests
@@ -50,6 +51,7 @@ final class Announcements {
     this.announcer = announcer;
     this.artifacts = artifacts;
     this.clock = clock;
+    this.retired = new RetiredModels(folder.resolve("retired"), board, artifacts, clock);
   }
 
   /** Announces a version. */
@@ -91,6 +93,18 @@ final class Announcements {
             clock.getAsLong());
     announcer.announce(Outgoing.json(topic, record.key(), record));
     board.note(record);
+  }
+
+  /** Takes back the versions of a model that nobody needs; their files follow later. */
+  void retire(String model) throws IOException {
+    for (ModelManifest manifest :
+        Retention.superfluous(board.versions(model), board.aliases(model))) {
+      retired.add(manifest);
+      announcer.announce(Outgoing.tombstone(topic, manifest.key()));
+      board.forget(manifest.key());
+      Files.deleteIfExists(file(manifest));
+    }
+    retired.sweep();
   }
 
   private List<ModelManifest> kept() throws IOException {

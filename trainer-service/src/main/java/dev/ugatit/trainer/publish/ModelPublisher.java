@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Publishes the models of one training: export → gate → artifact store → manifest → aliases. Each
  * part may be done again with the same effect, so that it can be cut off anywhere.
  *
- * <p>A version that is announced never changes, whatever weights are offered for it later.
+ * <p>A version that is announced never changes, whatever weights are offered for it later. Old
+ * versions that no alias names are taken back.
  */
 final class ModelPublisher implements Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(ModelPublisher.class);
@@ -66,6 +67,7 @@ final class ModelPublisher implements Publisher {
       boolean fresh = false;
       for (Direction direction : Direction.values()) {
         fresh |= publish(learner, direction, step, snapshot);
+        announcements.retire(name(direction));
       }
       return new Published(
           fresh ? Verdict.PUBLISHED : Verdict.KNOWN, version + " and its way back are published");
