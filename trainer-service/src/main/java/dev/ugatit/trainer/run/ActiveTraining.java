@@ -80,7 +80,8 @@ final class ActiveTraining {
 
   /** Runs it to its end, which is reported and durable when the future completes. */
   Future<TrainingOutcome> run() {
-    long ticks = context.vertx().setPeriodic(context.progressInterval().toMillis(), id -> tick());
+    long ticks =
+        context.vertx().setPeriodic(context.progressInterval().toMillis(), id -> progress.tick());
     return context
         .vertx()
         .executeBlocking(this::open)
@@ -232,17 +233,6 @@ final class ActiveTraining {
             () -> {
               folder.end(outcome, wishOffset);
               return outcome;
-            });
-  }
-
-  private void tick() {
-    // On a worker: it asks the system for the process's memory.
-    context
-        .vertx()
-        .executeBlocking(
-            () -> {
-              progress.tick();
-              return null;
             });
   }
 }

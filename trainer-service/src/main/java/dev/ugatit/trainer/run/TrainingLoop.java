@@ -35,6 +35,9 @@ final class TrainingLoop {
   private final ProgressReport progress;
   private final Wish wish;
 
+  /** Whether the newest models are still to be announced. */
+  private boolean delayed;
+
   TrainingLoop(
       RunFolder folder,
       Learner.Factory learners,
@@ -82,7 +85,9 @@ final class TrainingLoop {
         }
         step(learner, stats, learner.updates() + 1);
       }
-      return new TrainingOutcome(End.FINISHED, learner.updates(), "all steps are done");
+      return delayed
+          ? leave(learner, stats, from)
+          : new TrainingOutcome(End.FINISHED, learner.updates(), "all steps are done");
     }
   }
 
@@ -140,6 +145,7 @@ final class TrainingLoop {
   private void publish(Learner learner, int step, String snapshot) throws InterruptedException {
     while (true) {
       Publisher.Published published = publisher.publish(learner, step, snapshot);
+      delayed = published.verdict() == Publisher.Verdict.DELAYED;
       switch (published.verdict()) {
         case PUBLISHED -> progress.event(Event.PUBLISHED, published.message());
         case KNOWN -> {}

@@ -1,8 +1,9 @@
 package dev.ugatit.trainer.run;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -19,19 +20,26 @@ public final class TrainingThread implements AutoCloseable {
             return created;
           });
 
-  /** Does some work after what was given before; the future completes on the thread. */
+  private final Vertx vertx;
+
+  /** A thread that starts with its first work. */
+  public TrainingThread(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Does some work after what was given before; the future completes on the caller's context. */
   public <T> Future<T> run(Callable<T> work) {
-    Promise<T> promise = Promise.promise();
+    var done = new CompletableFuture<T>();
     thread.execute(
         () -> {
           try {
-            promise.complete(work.call());
+            done.complete(work.call());
           } catch (Exception | LinkageError | OutOfMemoryError e) {
             // Native libraries fail to load with errors, and a training too large with the last.
-            promise.fail(e);
+            done.completeExceptionally(e);
           }
         });
-    return promise.future();
+    return Future.fromCompletionStage(done, vertx.getOrCreateContext());
   }
 
   /** Takes no more work; what runs is finished. */

@@ -39,7 +39,9 @@ public final class Trainings {
   private final Leases leases;
   private final Datasets datasets;
   private final TopicFollower follower;
-  private final TrainingThread thread = new TrainingThread();
+  private final TrainingThread thread;
+  private final TrainerGauges gauges;
+  private final ResidentMemory memory = new ResidentMemory();
   private final Map<String, Wanted> wanted = new HashMap<>();
   private @Nullable ActiveTraining active;
   private Future<Void> activity = Future.succeededFuture();
@@ -75,6 +77,8 @@ public final class Trainings {
     this.learners = learners;
     this.publishers = publishers;
     this.leases = new Leases(context.vertx(), UUID.randomUUID().toString(), context.leaseTime());
+    this.thread = new TrainingThread(context.vertx());
+    this.gauges = new TrainerGauges(context.metrics());
     this.datasets = new Datasets(context.vertx(), context.kafka());
     this.follower =
         TopicFollower.open(
@@ -91,7 +95,7 @@ public final class Trainings {
         .onSuccess(
             replayed -> {
               open = true;
-              lookTimer = context.vertx().setPeriodic(LOOK_MS, id -> look());
+              lookTimer = context.vertx().setPeriodic(LOOK_MS, id -> sense());
               renewTimer =
                   context.vertx().setPeriodic(context.leaseTime().toMillis() / 3, id -> renew());
               look();
@@ -164,6 +168,17 @@ public final class Trainings {
     }
   }
 
+  private void sense() {
+    context
+        .vertx()
+        .executeBlocking(
+            () -> {
+              memory.refresh();
+              return null;
+            })
+        .onComplete(done -> look());
+  }
+
   /** Claims the oldest training that is to do, when nothing is done. */
   private void look() {
     if (!open) {
@@ -192,8 +207,11 @@ public final class Trainings {
         .claim(next.record.id())
         .compose(
             mine -> {
-              if (!mine || wanted.get(next.record.id()) != next) {
+              if (!mine) {
                 return claim(toDo, index + 1);
+              }
+              if (!open || wanted.get(next.record.id()) != next) {
+                return leases.release(next.record.id()); // looked at again with the next record
               }
               begin(next);
               toDo.subList(index + 1, toDo.size()).forEach(this::queue);
@@ -223,9 +241,6 @@ public final class Trainings {
             thread,
             report(record));
     active = training;
-    if (!open) {
-      training.yieldNow();
-    }
     activity =
         training
             .run()
@@ -271,10 +286,11 @@ public final class Trainings {
   }
 
   private ProgressReport report(TrainingRecord record) {
-    return new ProgressReport(record, this::send, System::currentTimeMillis, ResidentMemory::bytes);
+    return new ProgressReport(record, this::send, System::currentTimeMillis, memory::bytes);
   }
 
   private void send(TrainingProgress report) {
+    gauges.show(report);
     context
         .records()
         .send(Outgoing.json(context.kafka().topics().trainingProgress(), report.id(), report))
