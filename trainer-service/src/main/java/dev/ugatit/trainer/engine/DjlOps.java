@@ -13,15 +13,20 @@ class DjlOps implements Ops<NDArray> {
 
   private final Tensors tensors;
   private final LayerInstanceNorm norm;
+  private final SmallMapConvolution smallMaps;
 
   DjlOps(Tensors tensors) {
     this.tensors = tensors;
     norm = new LayerInstanceNorm(tensors);
+    smallMaps = new SmallMapConvolution(tensors);
   }
 
   @Override
   public NDArray convolution(
       NDArray x, NDArray weight, @Nullable NDArray bias, int stride, int pad) {
+    if (bias == null && SmallMapConvolution.suits(x, weight, stride, pad)) {
+      return smallMaps.apply(x, weight, stride, pad);
+    }
     return Tensors.convolution(ReflectionPad.apply(x, pad), weight, bias, stride);
   }
 
@@ -93,8 +98,9 @@ class DjlOps implements Ops<NDArray> {
     Shape perChannel = new Shape(1, x.getShape().get(1), 1, 1);
     NDArray average = x.mul(averageWeight.reshape(perChannel));
     NDArray max = x.mul(maxWeight.reshape(perChannel));
-    return Tensors.convolution(
-        Tensors.concatenate(List.of(average, max), 1), mixWeight, mixBias, 1);
+    NDArray mixed =
+        convolution(Tensors.concatenate(List.of(average, max), 1), mixWeight, null, 1, 0);
+    return mixed.add(mixBias.reshape(1, -1, 1, 1));
   }
 
   @Override

@@ -24,12 +24,13 @@ final class ReflectionPad {
     if (pad == 0) {
       return x;
     }
+    requireRoom(x, pad);
     return along(along(x, pad, 2), pad, 3);
   }
 
-  private static NDArray along(NDArray x, int pad, int axis) {
-    long size = x.getShape().get(axis);
-    if (size <= pad) {
+  /** Refuses sides that are not greater than {@code pad}. */
+  static void requireRoom(NDArray x, int pad) {
+    if (Math.min(x.getShape().get(2), x.getShape().get(3)) <= pad) {
       throw new IllegalArgumentException(
           "a reflection pad of "
               + pad
@@ -37,6 +38,16 @@ final class ReflectionPad {
               + x.getShape()
               + ": use a larger picture or a shallower discriminator");
     }
+  }
+
+  /** The pixel that stands at a place within {@code size} or mirrored at its edges. */
+  static int mirror(int place, int size) {
+    int inside = Math.abs(place);
+    return inside < size ? inside : 2 * (size - 1) - inside;
+  }
+
+  private static NDArray along(NDArray x, int pad, int axis) {
+    long size = x.getShape().get(axis);
     List<NDArray> parts = Tensors.split(x, sizes(size, pad), axis);
     int last = parts.size() - 1;
     var padded = new ArrayList<NDArray>(parts.size() + 2 * pad);

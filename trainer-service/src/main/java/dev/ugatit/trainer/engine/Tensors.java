@@ -20,6 +20,7 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ final class Tensors implements AutoCloseable {
 
   private final NDManager manager;
   private final Map<Float, NDArray> constants = new HashMap<>();
-  private final Map<String, NDArray> filled = new HashMap<>();
+  private final Map<String, NDArray> named = new HashMap<>();
 
   /** Operations on this device; the engine must be running. */
   Tensors(Device device) {
@@ -130,6 +131,11 @@ final class Tensors implements AutoCloseable {
     return constants.computeIfAbsent((float) value, v -> keep(scalar(v), manager));
   }
 
+  /** An array that is kept for reuse under its key. */
+  NDArray constant(String key, Supplier<TensorData> data) {
+    return named.computeIfAbsent(key, k -> keep(array(data.get()), manager));
+  }
+
   /** A scalar of the current scope. */
   NDArray scalar(double value) {
     return manager.full(new Shape(), (float) value, DataType.FLOAT32);
@@ -141,7 +147,7 @@ final class Tensors implements AutoCloseable {
   }
 
   private NDArray filled(Shape shape, float value) {
-    return filled.computeIfAbsent(
+    return named.computeIfAbsent(
         shape + " " + value, key -> keep(manager.full(shape, value, DataType.FLOAT32), manager));
   }
 
