@@ -7,6 +7,7 @@ import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.Logging;
 import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.platform.runtime.ServiceRunner;
+import dev.ugatit.translator.TranslatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -53,7 +54,9 @@ final class LocalSystem implements AutoCloseable {
       ServiceRunner runner =
           ServiceRunner.create(
               Services.configuration(
-                  request.withDefault(PlatformSettings.KAFKA.key(), kafka)));
+                  request
+                      .withDefault(PlatformSettings.KAFKA.key(), kafka)
+                      .withDefault(TranslatorSettings.PORT.key(), "0")));
       Instance instance = startServices(runner, kafka);
       instance.write(request.data());
       String times =

@@ -1,5 +1,6 @@
 package dev.ugatit.network.onnx;
 
+import dev.ugatit.network.tensors.TensorData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,8 +61,10 @@ final class TensorReader {
   }
 
   private StoredTensor stored(ProtoReader reader) throws OnnxFormatException {
-    if (shape.stream().anyMatch(size -> size < 0)) {
-      throw reader.damaged("initialiser " + name + " has a negative size");
+    try {
+      TensorData.count(shape.stream().mapToLong(Long::longValue).toArray());
+    } catch (IllegalArgumentException e) {
+      throw reader.damaged("initialiser " + name + ": " + e.getMessage());
     }
     if (!elsewhere) {
       return new StoredTensor(name, type, shape, position, bytes, Optional.empty());

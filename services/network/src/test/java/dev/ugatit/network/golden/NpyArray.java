@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 public record NpyArray(long[] shape, double[] values) {
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{'descr': *'([^']+)', *'fortran_order': *(True|False), *'shape': *\\(([^)]*)\\),? *}\\s*");
+          "\\{'descr': *'([^']+)', *'fortran_order': *(True|False), "
+              + "*'shape': *\\(([^)]*)\\),? *}\\s*");
 
   /** The values rounded to float. */
   public TensorData tensor() {

@@ -102,6 +102,19 @@ class OnnxFileTest {
     assertThat(refused).isGreaterThan(200);
   }
 
+  @Test
+  void refusesSizesThatNoMemoryHolds() throws IOException {
+    var tensor = OnnxMl.TensorProto.newBuilder().setName("w").setDataType(1);
+    tensor.addDims(1L << 62).addDims(1L << 62);
+    var model = OnnxMl.ModelProto.newBuilder().setIrVersion(8);
+    model.getGraphBuilder().addInitializer(tensor);
+    Path file = Files.write(folder.resolve("m"), model.build().toByteArray());
+
+    assertThatThrownBy(() -> OnnxFile.read(file))
+        .isInstanceOf(OnnxFormatException.class)
+        .hasMessageContaining("too large");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"../secret", "/etc/passwd", "a/b", "", ".."})
   void refusesWeightsThatLieOutsideOfTheFolder(String location) throws IOException {

@@ -29,6 +29,17 @@ final class ClientSettings {
     return settings;
   }
 
+  /** A later owner of the same id shuts out the earlier one. */
+  static Map<String, Object> fenced(KafkaSettings kafka, String transactionalId) {
+    Map<String, Object> settings = producer(kafka, Compression.ZSTD);
+    settings.put("transactional.id", transactionalId);
+    settings.put("transaction.timeout.ms", "30000");
+    // Less than the time of a transaction, as Kafka wants it.
+    settings.put("delivery.timeout.ms", "25000");
+    settings.put("request.timeout.ms", "10000");
+    return settings;
+  }
+
   static Map<String, Object> member(KafkaSettings kafka, String group) {
     Map<String, Object> settings = consumer(kafka);
     settings.put("group.id", group);

@@ -58,6 +58,7 @@ final class ConsumerLoop {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private volatile boolean started;
   private volatile boolean polling;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
@@ -69,15 +70,16 @@ final class ConsumerLoop {
 
   /** Starts the thread; completes when the owner has opened. */
   CompletableFuture<Void> start() {
+    started = true;
     Thread thread = new Thread(this::run, "kafka-" + name);
     thread.setDaemon(true);
     thread.start();
     return opened;
   }
 
-  /** Completes when the consumer is closed. */
+  /** Completes when the consumer is closed; at once if it was never started. */
   CompletableFuture<Void> closed() {
-    return closed;
+    return started ? closed : CompletableFuture.completedFuture(null);
   }
 
   /** Runs a task on the loop's thread, soon: a waiting poll is cut short. */

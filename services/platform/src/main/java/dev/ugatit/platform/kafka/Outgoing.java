@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     partition
  * @param value the bytes; {@code null} is a tombstone
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes as Kafka has them; nobody compares records
 public record Outgoing(
     String topic, @Nullable String key, byte @Nullable [] value, Map<String, byte[]> headers) {
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers by name; of a repeated header the last one
  * @param keyBytes the key as it was written, which may be no UTF-8
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes as Kafka has them; nobody compares records
 public record Received(
     String topic,
     int partition,

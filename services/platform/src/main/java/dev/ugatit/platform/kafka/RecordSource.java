@@ -11,7 +11,7 @@ import java.util.function.Function;
 /**
  * Reads work as a member of a consumer group and applies an effect to each record, at least once.
  *
- * <p>States: new → started → stopping (running effects may end, for at most 10 s) → stopped. {@link
+ * <p>States: new → started → stopping (running effects may end, for at most 5 s) → stopped. {@link
  * #start} and {@link #stop} are called once each, from any thread. The effect is called on the
  * context on which the source was opened and must not block it.
  *
@@ -35,7 +35,7 @@ import java.util.function.Function;
  * give every effect a time limit.
  */
 public final class RecordSource {
-  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Context context;
   private final EffectRunner runner;
@@ -103,7 +103,7 @@ public final class RecordSource {
     return Future.fromCompletionStage(loop.start(), context);
   }
 
-  /** Lets running effects end (10 s at most), commits and leaves the group. */
+  /** Lets running effects end (5 s at most), commits and leaves the group. */
   public Future<Void> stop() {
     stopping = true;
     loop.submit(() -> owner.drain(System.nanoTime() + DRAIN_NANOS));

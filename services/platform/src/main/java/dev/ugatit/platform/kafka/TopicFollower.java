@@ -70,13 +70,7 @@ public final class TopicFollower {
    * opened. Waits for the broker and for the topic as long as it takes.
    */
   public Future<Void> start() {
-    loop.start()
-        .whenComplete(
-            (opened, failed) -> {
-              if (failed != null) {
-                replayed.tryFail(failed);
-              }
-            });
+    Future.fromCompletionStage(loop.start()).onFailure(replayed::tryFail);
     return Future.fromCompletionStage(replayed.future().toCompletionStage(), context);
   }
 

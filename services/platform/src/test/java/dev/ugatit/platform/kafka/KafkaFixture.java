@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A real broker and a Vert.x for the tests of one class: {@code @RegisterExtension static final
  * KafkaFixture KAFKA = new KafkaFixture();}.
  */
+@SuppressWarnings("NullAway.Init") // JUnit calls beforeAll first
 public final class KafkaFixture implements BeforeAllCallback, AfterAllCallback {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 

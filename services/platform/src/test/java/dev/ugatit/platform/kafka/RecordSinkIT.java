@@ -2,6 +2,7 @@ package dev.ugatit.platform.kafka;
 
 import static dev.ugatit.platform.kafka.KafkaFixture.await;
 import static dev.ugatit.platform.kafka.KafkaFixture.until;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,7 +43,7 @@ class RecordSinkIT {
       assertThat(admin.listTopics().names().get()).containsAll(names);
       var topics = admin.describeTopics(names).allTopicNames().get();
       for (TopicSpec spec : kafka.topics().all()) {
-        assertThat(topics.get(spec.name()).partitions()).hasSize(spec.partitions());
+        assertThat(requireNonNull(topics.get(spec.name())).partitions()).hasSize(spec.partitions());
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.ugatit.platform.kafka;
 
 import static dev.ugatit.platform.kafka.KafkaFixture.await;
 import static dev.ugatit.platform.kafka.KafkaFixture.until;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -229,7 +230,7 @@ class RecordSourceIT {
             Set.of(topic),
             100,
             record -> {
-              byte[] value = record.value();
+              byte[] value = requireNonNull(record.value());
               most.accumulateAndGet(running.incrementAndGet(), Math::max);
               return after(200)
                   .onComplete(
@@ -305,8 +306,8 @@ class RecordSourceIT {
         kafka,
         admin -> {
           var description = admin.describeConsumerGroups(List.of(group)).all().get().get(group);
-          assertThat(description.members()).hasSize(1);
-          var member = description.members().iterator().next();
+          assertThat(requireNonNull(description).members()).hasSize(1);
+          var member = requireNonNull(description).members().iterator().next();
           Set<TopicPartition> partitions = member.assignment().topicPartitions();
           assertThat(partitions).hasSize(2);
           return member.consumerId();

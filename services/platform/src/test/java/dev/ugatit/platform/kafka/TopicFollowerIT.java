@@ -74,11 +74,13 @@ class TopicFollowerIT {
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>(topic, "kept", "1"));
+      var kept = producer.send(new ProducerRecord<>(topic, "kept", "1"));
       producer.commitTransaction();
+      assertThat(kept).isDone();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>(topic, "aborted", "2"));
+      var aborted = producer.send(new ProducerRecord<>(topic, "aborted", "2"));
       producer.flush();
+      assertThat(aborted).isDone();
       producer.abortTransaction();
     }
     List<String> seen = new CopyOnWriteArrayList<>();
@@ -130,6 +132,7 @@ class TopicFollowerIT {
 
     KAFKA.stopBroker();
     List<String> late = new CopyOnWriteArrayList<>();
+    await(collecting(kafka, topic, Map.of(), late).stop());
     TopicFollower startedWithoutBroker = collecting(kafka, topic, Map.of(), late);
     Future<Void> lateStart = startedWithoutBroker.start();
     Future<Position> pending = sink.send(Outgoing.of(topic, "key-5", new byte[0]));

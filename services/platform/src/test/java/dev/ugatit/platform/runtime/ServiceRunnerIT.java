@@ -1,6 +1,7 @@
 package dev.ugatit.platform.runtime;
 
 import static dev.ugatit.platform.kafka.KafkaFixture.await;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -92,14 +93,15 @@ class ServiceRunnerIT {
             .add(
                 "operations",
                 c -> {
-                  server.set(new OperationsServer(c));
-                  return server.get();
+                  OperationsServer created = new OperationsServer(c);
+                  server.set(created);
+                  return created;
                 });
     await(runner.start());
     AtomicReference<Status> models = new AtomicReference<>(Status.failing("replaying models"));
     runner.context().health().ready("models", models::get);
     runner.context().metrics().counter("ugatit.test").increment(3);
-    int port = server.get().port();
+    int port = requireNonNull(server.get()).port();
 
     assertThat(get(port, "/livez").statusCode()).isEqualTo(200);
     HttpResponse<String> unready = get(port, "/readyz");

@@ -1,0 +1,131 @@
+package dev.ugatit.standalone;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Java program of ours as a process of its own, with its output as it comes. */
+final class CommandProcess implements AutoCloseable {
+  private final Process process;
+  private final List<String> lines = new ArrayList<>();
+  private final Thread reader;
+  private final String name;
+
+  private CommandProcess(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.reader = new Thread(this::read, "output-of-" + name);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts {@code ugatit ARGUMENTS} on this test's class path. */
+  static CommandProcess ugatit(String... arguments) throws IOException {
+    return start("dev.ugatit.standalone.Main", arguments);
+  }
+
+  /** Starts a main class on this test's class path. */
+  static CommandProcess start(String mainClass, String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add(mainClass);
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("CLASSPATH", classPath());
+    builder.environment().put("UGATIT_HOME", root().toString());
+    return new CommandProcess(mainClass + " " + String.join(" ", arguments), builder.start());
+  }
+
+  /** The repository's root. */
+  static Path root() {
+    return Path.of(System.getProperty("ugatit.root"));
+  }
+
+  private static String classPath() {
+    String real = System.getProperty("surefire.test.class.path");
+    return real != null ? real : System.getProperty("java.class.path");
+  }
+
+  /** Waits for a line and returns the match. */
+  Matcher await(String regex, Duration limit) throws InterruptedException {
+    Pattern pattern = Pattern.compile(regex);
+    long end = System.nanoTime() + limit.toNanos();
+    synchronized (lines) {
+      int next = 0;
+      while (true) {
+        for (; next < lines.size(); next++) {
+          Matcher matcher = pattern.matcher(lines.get(next));
+          if (matcher.find()) {
+            return matcher;
+          }
+        }
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0 || (!reader.isAlive() && next == lines.size())) {
+          throw new AssertionError("no line /" + regex + "/ from " + name + ":\n" + output());
+        }
+        lines.wait(Math.min(left, 500));
+      }
+    }
+  }
+
+  /** Waits for the end and returns the exit code. */
+  int exit(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError(name + " did not end within " + limit + ":\n" + output());
+    }
+    reader.join(5_000);
+    return process.exitValue();
+  }
+
+  /** Sends the signal of Ctrl-C. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** All lines so far. */
+  String output() {
+    synchronized (lines) {
+      return String.join("\n", lines);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+
+  private void read() {
+    try (var output =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String line;
+      while ((line = output.readLine()) != null) {
+        synchronized (lines) {
+          lines.add(line);
+          lines.notifyAll();
+        }
+      }
+    } catch (IOException e) {
+      if (process.isAlive()) {
+        throw new UncheckedIOException(e);
+      }
+    } finally {
+      synchronized (lines) {
+        lines.notifyAll();
+      }
+    }
+  }
+}

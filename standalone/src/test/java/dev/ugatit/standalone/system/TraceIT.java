@@ -1,0 +1,254 @@
+package dev.ugatit.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ugatit.ingest.FolderOptions;
+import dev.ugatit.ingest.FolderReport;
+import dev.ugatit.ingest.FolderSource;
+import dev.ugatit.ingest.FolderSpec;
+import dev.ugatit.ingest.ProgressListener;
+import dev.ugatit.platform.contract.AliasRecord;
+import dev.ugatit.platform.contract.Dataset;
+import dev.ugatit.platform.contract.Domain;
+import dev.ugatit.platform.contract.Headers;
+import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.ModelManifest;
+import dev.ugatit.platform.contract.NetworkOptions;
+import dev.ugatit.platform.contract.Preset;
+import dev.ugatit.platform.contract.TrainingOptions;
+import dev.ugatit.platform.contract.TrainingOptions.Intervals;
+import dev.ugatit.platform.contract.TrainingProgress;
+import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.contract.TrainingRecord.Want;
+import dev.ugatit.platform.image.PictureDecoder;
+import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.platform.kafka.Received;
+import dev.ugatit.platform.kafka.TopicFollower;
+import dev.ugatit.standalone.terminal.Terminal;
+import io.vertx.core.Future;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole job in one JVM, seen from outside: one picture and one model are followed through every
+ * hop, and each hop is printed. Read the printed trace to learn how the system works.
+ */
+class TraceIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final long TRAIN_SECONDS = 240;
+  private static final int STEPS = 2;
+
+  @TempDir private Path folder;
+  private final List<String> trace = new ArrayList<>();
+
+  @Test
+  void onePictureAndOneModelPassEveryHop() throws Exception {
+    try (Connection connection = Connection.open(request(), quiet())) {
+      FolderReport report = prepare(connection);
+      String picture = followPicture(connection);
+      List<TrainingProgress> reports = train(connection, report);
+      ModelManifest manifest = followModel(connection);
+      translate(connection, manifest);
+
+      TrainingProgress last = reports.get(reports.size() - 1);
+      assertThat(last.event()).isEqualTo(TrainingProgress.Event.FINISHED);
+      assertThat(last.picturesSource()).isEqualTo(30);
+      assertThat(picture).hasSize(64);
+    } finally {
+      trace.forEach(System.out::println);
+    }
+  }
+
+  private FolderReport prepare(Connection connection) throws InterruptedException {
+    Path samples = Path.of(System.getProperty("ugatit.root"), "samples");
+    var source =
+        new FolderSource(
+            connection.vertx(), connection.kafka(), dataset(), FolderOptions.DEFAULT);
+    FolderReport report =
+        Await.result(
+            "folders",
+            source.run(
+                Map.of(
+                    Domain.SOURCE, List.of(FolderSpec.of(samples.resolve("source-test"))),
+                    Domain.TARGET, List.of(FolderSpec.of(samples.resolve("target-test")))),
+                ProgressListener.SILENT),
+            LIMIT);
+    hop("folder source", "prepared " + report.domains().get(Domain.SOURCE).added() + " sources");
+    assertThat(report.endOffsets()).isNotEmpty();
+    return report;
+  }
+
+  /** Finds one picture's record, and recomputes its key from its pixels. */
+  private String followPicture(Connection connection) throws Exception {
+    List<Received> records =
+        read(connection, connection.kafka().topics().imagesPrepared()).stream()
+            .filter(r -> r.header(Headers.DOMAIN).orElse("").equals("source") || keyHas(r, "source"))
+            .toList();
+    assertThat(records).hasSize(30);
+    Received record = records.get(0);
+    String key = String.valueOf(record.key());
+    byte[] png = record.value();
+    assertThat(png).isNotNull();
+    byte[] rgb = new PictureDecoder(PictureLimits.DEFAULT).decode(png).rgb();
+    String digest = hex(MessageDigest.getInstance("SHA-256").digest(rgb));
+    assertThat(key).isEqualTo("trace-36/source/" + digest);
+    hop(
+        record.topic() + "-" + record.partition() + "@" + record.offset(),
+        "key " + key.substring(0, 24) + "…, from " + record.header(Headers.LINEAGE).orElse("?"));
+    return digest;
+  }
+
+  private List<TrainingProgress> train(Connection connection, FolderReport report)
+      throws InterruptedException {
+    var client = new TrainingClient(connection.vertx(), connection.kafka());
+    var training =
+        new TrainingRecord(
+            TrainingRecord.SCHEMA,
+            "00001-trace",
+            "trace",
+            dataset().name(),
+            report.endOffsets(),
+            1,
+            options(),
+            Want.RUNNING);
+    BlockingQueue<TrainingProgress> queue = new LinkedBlockingQueue<>();
+    var reports = new ArrayList<TrainingProgress>();
+    try (TrainingClient.Following following = client.follow(training.id(), queue::add)) {
+      client.write(training);
+      hop("trainings", "00001-trace wanted running");
+      TrainingProgress report1;
+      do {
+        report1 = queue.poll(TRAIN_SECONDS, TimeUnit.SECONDS);
+        assertThat(report1).as("a report in time; so far %s", reports).isNotNull();
+        reports.add(report1);
+        hop("training.progress", report1.event().label() + " at step " + report1.step());
+      } while (!report1.event().terminal());
+    }
+    return reports;
+  }
+
+  /** Finds the last version's manifest and alias, and the artifact's bytes by their digest. */
+  private ModelManifest followModel(Connection connection) throws Exception {
+    Map<String, byte[]> models = new java.util.TreeMap<>();
+    for (Received record : read(connection, connection.kafka().topics().models())) {
+      models.put(String.valueOf(record.key()), record.value());
+    }
+    assertThat(models)
+        .containsKeys("trace/0", "trace/2", "trace-back/0", "trace-back/2", "trace@champion");
+    ModelManifest manifest = Json.read(models.get("trace/2"), ModelManifest.class);
+    AliasRecord champion = Json.read(models.get("trace@champion"), AliasRecord.class);
+    assertThat(champion.version()).isEqualTo(2);
+    assertThat(manifest.parity()).isLessThan(1e-3);
+    hop("models", "trace/2 is champion: " + champion.reason());
+
+    Path file = artifact(manifest.sha256());
+    assertThat(hex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))))
+        .isEqualTo(manifest.sha256());
+    hop("artifact store", manifest.artifact() + ", " + manifest.bytes() + " bytes");
+    return manifest;
+  }
+
+  private void translate(Connection connection, ModelManifest manifest) throws Exception {
+    byte[] picture;
+    Path samples = Path.of(System.getProperty("ugatit.root"), "samples", "source-test");
+    try (Stream<Path> files = Files.list(samples)) {
+      picture =
+          Files.readAllBytes(
+              files.filter(f -> f.toString().endsWith(".png")).findFirst().orElseThrow());
+    }
+    HttpResponse<byte[]> answer = null;
+    for (int i = 0; i < 100 && (answer == null || answer.statusCode() != 200); i++) {
+      answer = connection.gateway().tryTranslate(picture, "trace/2", "image", "image/png");
+      if (answer.statusCode() != 200) {
+        Thread.sleep(100);
+      }
+    }
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue(Headers.DIGEST)).contains(manifest.sha256());
+    assertThat(answer.headers().firstValue(Headers.MODEL)).contains("trace/2");
+    hop(
+        "gateway → translator → gateway",
+        answer.body().length
+            + " bytes of PNG by "
+            + answer.headers().firstValue(Headers.MODEL).orElse("?")
+            + ", "
+            + answer.headers().firstValue("server-timing").orElse("?"));
+  }
+
+  private Path artifact(String digest) throws Exception {
+    try (Stream<Path> files = Files.walk(folder.resolve("artifacts"))) {
+      return files.filter(f -> f.toString().contains(digest)).findFirst().orElseThrow();
+    }
+  }
+
+  private static List<Received> read(Connection connection, String topic)
+      throws InterruptedException {
+    var records = new CopyOnWriteArrayList<Received>();
+    TopicFollower follower =
+        TopicFollower.open(
+            connection.vertx(),
+            connection.kafka(),
+            topic,
+            Map.of(),
+            record -> {
+              records.add(record);
+              return Future.succeededFuture();
+            });
+    Await.result("reading " + topic, follower.start(), LIMIT);
+    Await.result("closing the reader", follower.stop(), LIMIT);
+    return records;
+  }
+
+  private static boolean keyHas(Received record, String domain) {
+    return String.valueOf(record.key()).contains("/" + domain + "/");
+  }
+
+  private void hop(String where, String what) {
+    trace.add(String.format("TRACE %-32s %s", where, what));
+  }
+
+  private SystemRequest request() {
+    return new SystemRequest(
+        new DataFolder(folder),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of("gateway.port", "0"));
+  }
+
+  private static Dataset dataset() {
+    return new Dataset(1, "trace-36", 36, dev.ugatit.platform.contract.Fit.STRETCH, 0);
+  }
+
+  private static TrainingOptions options() {
+    NetworkOptions network = NetworkOptions.of(NetworkOptions.LIGHT, 32, 4, 1);
+    return Preset.options(network, STEPS, new Intervals(1, 1, 1), 1, 1);
+  }
+
+  private static Terminal quiet() {
+    var nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    return new Terminal(nowhere, nowhere, false);
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+}
