@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
  * Complete options by name. A preset is expanded by whoever creates a training; the record on Kafka
  * holds the options themselves.
  */
+@SuppressWarnings("ImmutableEnumChecker") // records of numbers and text are immutable
 public enum Preset {
   /** Made for a first look: outlines and colours within hours on a laptop's processor. */
   TINY(

@@ -17,6 +17,9 @@ public record Topics(String prefix) {
   /** Largest record on the topics of encoded pictures, bytes: a 20 MiB upload and its headers. */
   public static final int RAW_RECORD_BYTES = 21 * 1024 * 1024;
 
+  /** A dead letter is its original and the cause in headers. */
+  private static final int DEAD_LETTER_BYTES = RAW_RECORD_BYTES + 64 * 1024;
+
   /** Largest record on {@link #imagesPrepared}, bytes. */
   public static final int PREPARED_RECORD_BYTES = 2 * 1024 * 1024;
 
@@ -82,7 +85,7 @@ public record Topics(String prefix) {
     Map<String, String> pictures = bytes(RAW_RECORD_BYTES);
     return List.of(
         new TopicSpec(imagesRaw(), 3, pictures),
-        new TopicSpec(imagesRawDeadLetters(), 1, pictures),
+        new TopicSpec(imagesRawDeadLetters(), 1, bytes(DEAD_LETTER_BYTES)),
         new TopicSpec(imagesPrepared(), 3, compacted(PREPARED_RECORD_BYTES)),
         new TopicSpec(datasets(), 1, compacted(PREPARED_RECORD_BYTES)),
         new TopicSpec(datasetStats(), 1, compacted(PREPARED_RECORD_BYTES)),
@@ -91,7 +94,7 @@ public record Topics(String prefix) {
         new TopicSpec(models(), 1, compacted(PREPARED_RECORD_BYTES)),
         new TopicSpec(translateRequests(), 3, pictures),
         new TopicSpec(translateResults(), 3, pictures),
-        new TopicSpec(translateRequestsDeadLetters(), 1, pictures));
+        new TopicSpec(translateRequestsDeadLetters(), 1, bytes(DEAD_LETTER_BYTES)));
   }
 
   private static Map<String, String> bytes(int max) {
