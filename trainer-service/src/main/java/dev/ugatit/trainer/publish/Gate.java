@@ -16,8 +16,9 @@ import java.util.Map;
  *
  * <p>Runs on the CPU; ONNX Runtime is loaded when the first model is checked. Blocking.
  */
-final class Gate {
-  static final double TOLERANCE = 1e-3;
+public final class Gate {
+  /** Largest difference that passes. */
+  public static final double TOLERANCE = 1e-3;
 
   private Gate() {}
 
@@ -30,7 +31,7 @@ final class Gate {
    * @return the largest difference
    * @throws GateException when it does not run or answers otherwise
    */
-  static double parity(
+  public static double parity(
       Path model, String input, TensorData pictures, Map<String, TensorData> expected)
       throws GateException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();

@@ -184,6 +184,13 @@ final class ActiveTraining {
   /** On the training's thread. */
   private TrainingOutcome train(RunFolder folder, PictureStore store)
       throws IOException, InterruptedException {
+    RunEnvironment.now(record.options())
+        .record(folder.path())
+        .ifPresent(
+            difference -> {
+              LOG.warn("training {}: {}", record.id(), difference);
+              progress.event(Event.RUNNING, difference);
+            });
     FixedPictures fixed = FixedPictures.of(folder.path(), store);
     Publisher publisher = publishers.of(folder, dataset.fit(), fixed, store);
     var grid =
