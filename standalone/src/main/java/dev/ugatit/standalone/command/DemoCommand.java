@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     Terminal terminal = Terminal.system();
     Samples samples = Samples.locate();
-    try (Connection connection = Connection.open(system.request(), terminal)) {
+    try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
       TrainingRecord training = create(connection, terminal, samples);
       terminal.say("Run " + training.id() + ": " + steps + " steps of U-GAT-IT on this machine");
       TrainingProgress last = new TrainingWatch(connection, terminal).run(training);

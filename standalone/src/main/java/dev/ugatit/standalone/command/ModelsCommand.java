@@ -20,7 +20,7 @@ final class ModelsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Terminal terminal = Terminal.system();
-    try (Connection connection = Connection.open(system.request(), terminal)) {
+    try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
       JsonNode models = connection.gateway().get("/v1/models").path("models");
       if (models.isEmpty()) {
         terminal.say("No model is published yet. Train one: ugatit train --source DIR --target DIR");

@@ -21,7 +21,7 @@ final class RunsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Terminal terminal = Terminal.system();
-    try (Connection connection = Connection.open(system.request(), terminal)) {
+    try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
       var client = new TrainingClient(connection.vertx(), connection.kafka());
       Collection<TrainingRecord> trainings = client.list().values();
       if (trainings.isEmpty()) {

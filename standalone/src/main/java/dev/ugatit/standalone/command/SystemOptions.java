@@ -1,5 +1,6 @@
 package dev.ugatit.standalone.command;
 
+import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.standalone.system.DataFolder;
 import dev.ugatit.standalone.system.SystemRequest;
 import java.net.URI;
@@ -41,6 +42,14 @@ final class SystemOptions {
       paramLabel = "KEY=VALUE",
       description = "One setting, such as gateway.port=9090. May be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
+
+  /** What the person asked for, with a log that leaves the terminal to the command. */
+  SystemRequest quietRequest() {
+    boolean asked = System.getenv(PlatformSettings.LOG_LEVEL.environment()) != null;
+    return asked
+        ? request()
+        : request().withDefault(PlatformSettings.LOG_LEVEL.key(), "WARN");
+  }
 
   /** What the person asked for. */
   SystemRequest request() {

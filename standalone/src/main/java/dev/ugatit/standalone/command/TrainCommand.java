@@ -115,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     requireSense();
     Terminal terminal = Terminal.system();
-    try (Connection connection = Connection.open(system.request(), terminal)) {
+    try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
       var client = new TrainingClient(connection.vertx(), connection.kafka());
       TrainingRecord training =
           resume != null ? toResume(client, resume) : create(connection, client, terminal);

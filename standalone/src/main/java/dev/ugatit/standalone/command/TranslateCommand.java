@@ -62,7 +62,7 @@ final class TranslateCommand implements Callable<Integer> {
       throw new CommandException("there is no " + in);
     }
     Terminal terminal = Terminal.system();
-    try (Connection connection = Connection.open(system.request(), terminal)) {
+    try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
       GatewayClient gateway = connection.gateway();
       String wanted = model != null ? model : onlyModel(gateway);
       if (Files.isDirectory(in)) {

@@ -26,7 +26,7 @@ import java.util.Locale;
  */
 public final class Comparison {
   private static final String PNG = "image/png";
-  private static final int CELL = 96;
+  private static final int CELL = 128;
   private static final int ROWS_ON_SHEET = 12;
   private static final long LOADED_WITHIN_SECONDS = 60;
 

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param retrievalRank mean rank of the true partner among all held-out targets by squared distance
  *     of pixels, 1 is best; a constant picture scores (n + 1) / 2
- * @param colourAgreement 1 − mean absolute difference of the mean colours inside the partner's
- *     foreground (its pixels that are not near white), in [0,1], 1 is best
+ * @param colourAgreement share of the partner's foreground (its pixels that are not near white) on
+ *     which each channel is within {@value #SAME_COLOUR} levels of the partner's, in [0,1], 1 is best
  * @param l1 mean absolute difference of all pixels, in [0,1], 0 is best; copying and white score well
  *     on it, so it says little alone
  * @param spread standard deviation over the pictures, averaged over pixels, relative to the targets'
@@ -20,6 +20,9 @@ public record PairScores(
 
   /** A pixel belongs to the foreground when its darkest channel is below this level. */
   private static final int NEAR_WHITE = 240;
+
+  /** Channels this near are the same colour to a person who looks for shapes: yellow, not grey. */
+  private static final int SAME_COLOUR = 64;
 
   /**
    * Scores answers against their partners.
@@ -61,21 +64,19 @@ public record PairScores(
   private static double colourAgreement(Picture answer, Picture target) {
     byte[] a = answer.rgb();
     byte[] t = target.rgb();
-    double[] difference = new double[3];
-    int pixels = 0;
+    int foreground = 0;
+    int agreeing = 0;
     for (int i = 0; i < t.length; i += 3) {
       if (Math.min(level(t, i), Math.min(level(t, i + 1), level(t, i + 2))) < NEAR_WHITE) {
-        pixels++;
+        foreground++;
+        boolean same = true;
         for (int c = 0; c < 3; c++) {
-          difference[c] += level(a, i + c) - level(t, i + c);
+          same &= Math.abs(level(a, i + c) - level(t, i + c)) <= SAME_COLOUR;
         }
+        agreeing += same ? 1 : 0;
       }
     }
-    if (pixels == 0) {
-      return 1;
-    }
-    double sum = Math.abs(difference[0]) + Math.abs(difference[1]) + Math.abs(difference[2]);
-    return 1 - sum / (3.0 * 255 * pixels);
+    return foreground == 0 ? 1 : (double) agreeing / foreground;
   }
 
   private static double meanAbsoluteDifference(Picture answer, Picture target) {

@@ -2,6 +2,7 @@ package dev.ugatit.standalone.system;
 
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.runtime.Configuration;
+import dev.ugatit.platform.runtime.Logging;
 import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.standalone.terminal.Terminal;
 import io.vertx.core.Vertx;
@@ -95,6 +96,7 @@ public final class Connection implements AutoCloseable {
     Configuration configuration =
         Services.configuration(
             request.withDefault(PlatformSettings.KAFKA.key(), running.kafka()));
+    Logging.configure(configuration);
     KafkaSettings kafka = PlatformSettings.kafka(configuration);
     return new Connection(request, running.gatewayUri(), kafka, Vertx.vertx(), null, null);
   }

@@ -49,11 +49,11 @@ class PairScoresTest {
   }
 
   @Test
-  void colourAgreementIsOneMinusTheMeanDifference() {
-    Picture partner = halves(new int[] {200, 100, 50}, new int[] {255, 255, 255});
-    Picture answer = flat(100); // differs by 100, 0 and 50 levels in the foreground
+  void colourAgreesWhereEveryChannelIsNear() {
+    Picture partner = halves(new int[] {200, 100, 50}, new int[] {100, 100, 100});
+    Picture answer = flat(110); // the left half's red is 90 levels away, the right half is near
     PairScores scores = PairScores.of(List.of(answer, answer), List.of(partner, partner));
-    assertThat(scores.colourAgreement()).isEqualTo(1 - 150 / (3 * 255.0), within(1e-9));
+    assertThat(scores.colourAgreement()).isEqualTo(0.5, within(1e-9));
   }
 
   private static Picture halves(int[] left, int[] right) {

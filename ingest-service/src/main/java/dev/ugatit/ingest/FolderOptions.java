@@ -1,0 +1,23 @@
+package dev.ugatit.ingest;
+
+import dev.ugatit.platform.image.PictureLimits;
+import java.time.Duration;
+
+/**
+ * How a {@link FolderSource} works.
+ *
+ * @param workers threads that decode
+ * @param limits what a file may be at most
+ * @param timeLimit for the decoding of one file
+ */
+public record FolderOptions(int workers, PictureLimits limits, Duration timeLimit) {
+  public static final FolderOptions DEFAULT =
+      new FolderOptions(2, PictureLimits.DEFAULT, Duration.ofSeconds(30));
+
+  public FolderOptions {
+    if (workers < 1 || timeLimit.isZero() || timeLimit.isNegative()) {
+      throw new IllegalArgumentException(
+          "a folder source needs at least 1 worker and a time limit above 0");
+    }
+  }
+}
