@@ -236,8 +236,13 @@ class TrainerIT {
     assertThat(failed.message()).contains("512 px").contains("286 px").contains("size");
     assertThat(events("too-large")).contains(Event.QUEUED);
 
-    // The same options on the same pictures, without a stop: the same bits.
-    write(record("twin", "twin", 36, ends));
+    // The same options on the same pictures, stopped elsewhere: the same bits.
+    TrainingRecord twin = record("twin", "twin", 36, ends);
+    write(twin);
+    awaitProgress(event("twin", Event.CHECKPOINT).and(report -> report.step() >= 4));
+    write(twin.wanting(Want.PAUSED));
+    assertThat(awaitProgress(event("twin", Event.PAUSED)).step()).isBetween(4, STEPS - 1);
+    write(twin);
     awaitProgress(event("twin", Event.FINISHED));
     until(() -> models.containsKey("twin-back/" + STEPS));
     assertSameBits();
@@ -298,8 +303,8 @@ class TrainerIT {
 
   private void assertSameBits() throws IOException {
     Path stopped = run().resolve("checkpoints/step-000024");
-    Path whole = folder.resolve("data/runs/00002-twin/checkpoints/step-000024");
-    try (var files = Files.list(whole)) {
+    Path paused = folder.resolve("data/runs/00002-twin/checkpoints/step-000024");
+    try (var files = Files.list(paused)) {
       List<Path> all = files.toList();
       assertThat(all).hasSize(10);
       for (Path file : all) {

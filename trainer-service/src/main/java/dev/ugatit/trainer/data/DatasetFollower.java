@@ -63,6 +63,12 @@ public final class DatasetFollower {
     timer = vertx.setPeriodic(FLUSH_MS, id -> flush());
     return EndOffsets.of(vertx, kafka, kafka.topics().imagesPrepared())
         .compose(this::forgetOtherTopic)
+        .otherwise(
+            e -> {
+              // No answer: the follower waits for the topic as long as it takes.
+              LOG.warn("cannot compare the store with its topic: {}", e.toString());
+              return store.position();
+            })
         .map(
             position -> {
               TopicFollower following = follower(position);

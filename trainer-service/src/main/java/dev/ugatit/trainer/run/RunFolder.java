@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -136,7 +137,7 @@ public record RunFolder(Path path, TrainingRecord record) {
                   .orElse(-1);
     }
     // Complete before it has its name: a folder without options would be nobody's.
-    Path aside = Files.createTempDirectory(runs, ".new-");
+    Path aside = Files.createDirectory(runs.resolve(".new-" + UUID.randomUUID()));
     new RunFolder(aside, record).write(OPTIONS, Identity.of(record));
     Path place = runs.resolve(String.format(Locale.ROOT, "%05d-%s", number, record.id()));
     Files.move(aside, place);
