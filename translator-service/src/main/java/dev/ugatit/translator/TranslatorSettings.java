@@ -1,0 +1,112 @@
+package dev.ugatit.translator;
+
+import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.platform.runtime.Setting;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings of the translator. */
+public final class TranslatorSettings {
+  public static final Setting<String> HOST =
+      Setting.text("translator.host", "127.0.0.1", "Address that the translator listens on.");
+
+  public static final Setting<Integer> PORT =
+      Setting.integer("translator.port", 8081, "Port of the translator; 0 for any free one.")
+          .atLeast(0)
+          .atMost(65_535);
+
+  public static final Setting<String> ADVERTISED =
+      Setting.text(
+          "translator.advertised",
+          "",
+          "http://host:port that gateways reach it by; empty for its host and port.");
+
+  public static final Setting<String> PROVIDER =
+      Setting.text(
+              "translator.provider",
+              "auto",
+              "What executes models: cuda where it works and else the cpu, or one of them alone.")
+          .oneOf("auto", "cuda", "cpu");
+
+  public static final Setting<Integer> CONCURRENCY =
+      Setting.integer(
+              "translator.concurrency", 0, "Translations at the same time; 0 for one a core.")
+          .atLeast(0)
+          .atMost(1_024);
+
+  public static final Setting<Integer> INTRA_OP_THREADS =
+      Setting.integer(
+              "translator.intra-op-threads",
+              1,
+              "Threads within one run on the CPU. 1 gives the most pictures a second; as many as"
+                  + " cores, with translator.concurrency 1, the shortest single answer.")
+          .atLeast(1)
+          .atMost(1_024);
+
+  public static final Setting<Integer> MAX_MODELS =
+      Setting.integer(
+              "translator.max-models", 8, "Versions that stay loaded; beyond, the least used goes.")
+          .atLeast(1)
+          .atMost(1_000);
+
+  public static final Setting<Integer> QUEUE =
+      Setting.integer(
+              "translator.queue", 64, "Translations that may wait; more are refused with 429.")
+          .atLeast(1)
+          .atMost(100_000);
+
+  public static final Setting<Integer> MEMORY =
+      Setting.integer(
+              "translator.upload-memory", 256, "Mebibytes of pictures that may be held undecoded.")
+          .atLeast(48)
+          .atMost(65_536);
+
+  public static final Setting<Integer> MAX_UPLOAD =
+      Setting.integer(
+              "translator.max-upload",
+              (int) PictureLimits.DEFAULT.maxBytes(),
+              "Bytes of one encoded picture.")
+          .atLeast(1_024)
+          .atMost((int) PictureLimits.DEFAULT.maxBytes());
+
+  public static final Setting<Integer> MAX_PIXELS =
+      Setting.integer(
+              "translator.max-pixels",
+              (int) PictureLimits.DEFAULT.maxPixels(),
+              "Pixels of one picture, checked before it is decoded.")
+          .atLeast(1_024)
+          .atMost(400_000_000);
+
+  public static final Setting<Duration> BUDGET =
+      Setting.duration(
+              "translator.budget",
+              Duration.ofSeconds(30),
+              "Time from a request to its answer when it names none.")
+          .atLeast(Duration.ofMillis(1))
+          .atMost(Duration.ofMinutes(10));
+
+  public static final Setting<Duration> MAX_BUDGET =
+      Setting.duration(
+              "translator.max-budget", Duration.ofMinutes(2), "The most that a request may name.")
+          .atLeast(Duration.ofMillis(1))
+          .atMost(Duration.ofMinutes(30));
+
+  private TranslatorSettings() {}
+
+  public static List<Setting<?>> all() {
+    return List.of(
+        HOST,
+        PORT,
+        ADVERTISED,
+        PROVIDER,
+        CONCURRENCY,
+        INTRA_OP_THREADS,
+        MAX_MODELS,
+        QUEUE,
+        MEMORY,
+        MAX_UPLOAD,
+        MAX_PIXELS,
+        BUDGET,
+        MAX_BUDGET);
+  }
+}

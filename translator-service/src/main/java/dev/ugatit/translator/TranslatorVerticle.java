@@ -1,0 +1,157 @@
+package dev.ugatit.translator;
+
+import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.platform.runtime.Configuration;
+import dev.ugatit.platform.runtime.OperationsRoutes;
+import dev.ugatit.platform.runtime.ServiceContext;
+import dev.ugatit.platform.runtime.Setting;
+import dev.ugatit.platform.runtime.Status;
+import dev.ugatit.translator.catalogue.ModelCatalogue;
+import dev.ugatit.translator.http.TranslateHandler;
+import dev.ugatit.translator.http.TranslationMeters;
+import dev.ugatit.translator.http.TranslatorRoutes;
+import dev.ugatit.translator.model.ModelLoader;
+import dev.ugatit.translator.model.ServingModels;
+import dev.ugatit.translator.model.WantedProvider;
+import dev.ugatit.translator.queue.TranslationQueue;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The translator service. Deployed means that it listens; whether it has its models is said by
+ * {@code /readyz}.
+ */
+public final class TranslatorVerticle extends VerticleBase {
+  private static final int IDLE_SECONDS = 75;
+  private static final String HEALTH = "models";
+
+  private final ServiceContext service;
+  private final Configuration configuration;
+  private @Nullable Running running;
+
+  /** What runs between start and stop. */
+  private record Running(
+      HttpServer server,
+      Announcer announcer,
+      ModelFeed feed,
+      TranslationQueue queue,
+      ServingModels models,
+      Workers workers) {}
+
+  /** A translator that is not deployed yet. */
+  public TranslatorVerticle(ServiceContext service) {
+    this.service = service;
+    this.configuration = service.configuration();
+  }
+
+  @Override
+  public Future<?> start() {
+    var workers = new Workers(concurrency());
+    var queue =
+        new TranslationQueue(
+            get(TranslatorSettings.QUEUE), concurrency(), System::nanoTime, workers.translations());
+    var catalogue = new ModelCatalogue();
+    var models =
+        new ServingModels(
+            catalogue,
+            loader(),
+            workers.loads(),
+            System::nanoTime,
+            get(TranslatorSettings.MAX_MODELS));
+    var feed = new ModelFeed(vertx, service.kafka(), catalogue, models);
+    return listen(queue, models)
+        .compose(
+            server -> {
+              var announcer = new Announcer(vertx, advertised(server), models, queue);
+              running = new Running(server, announcer, feed, queue, models, workers);
+              service.health().ready(HEALTH, feed::readiness);
+              feed.start();
+              return announcer.start();
+            })
+        .onFailure(e -> vertx.executeBlocking(workers::close));
+  }
+
+  private ModelLoader loader() {
+    return new ModelLoader(
+        service.artifacts(),
+        service.data().resolve("translator"),
+        WantedProvider.of(get(TranslatorSettings.PROVIDER)),
+        get(TranslatorSettings.INTRA_OP_THREADS));
+  }
+
+  private Future<HttpServer> listen(TranslationQueue queue, ServingModels models) {
+    int requests = get(TranslatorSettings.QUEUE) + concurrency();
+    var limits =
+        new TranslateHandler.Limits(
+            new PictureLimits(
+                get(TranslatorSettings.MAX_UPLOAD), get(TranslatorSettings.MAX_PIXELS)),
+            requests,
+            get(TranslatorSettings.MEMORY) * 1_048_576L,
+            get(TranslatorSettings.BUDGET),
+            get(TranslatorSettings.MAX_BUDGET));
+    var meters = new TranslationMeters(service.metrics(), queue);
+    Router router = Router.router(vertx);
+    TranslatorRoutes.mount(
+        router, new TranslateHandler(models, queue, meters, limits), models, queue);
+    OperationsRoutes.mount(router, service.health(), service.metrics());
+    var options =
+        new HttpServerOptions()
+            .setHandle100ContinueAutomatically(true)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(router)
+        .listen(get(TranslatorSettings.PORT), get(TranslatorSettings.HOST));
+  }
+
+  private int concurrency() {
+    int wanted = get(TranslatorSettings.CONCURRENCY);
+    return wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
+  }
+
+  private String advertised(HttpServer server) {
+    String wanted = get(TranslatorSettings.ADVERTISED);
+    return wanted.isEmpty()
+        ? "http://" + get(TranslatorSettings.HOST) + ":" + server.actualPort()
+        : wanted;
+  }
+
+  private <T> T get(Setting<T> setting) {
+    return configuration.get(setting);
+  }
+
+  /** {@code http://host:port} that it listens on, once deployed. */
+  public String address() {
+    if (running == null) {
+      throw new IllegalStateException("the translator is not deployed");
+    }
+    return "http://" + get(TranslatorSettings.HOST) + ":" + running.server().actualPort();
+  }
+
+  /** Gateways first lose sight of it, then it stops to listen, then to work. */
+  @Override
+  public Future<?> stop() {
+    Running stopping = running;
+    if (stopping == null) {
+      return Future.succeededFuture();
+    }
+    service.health().ready(HEALTH, () -> Status.failing("the translator is stopping"));
+    return stopping
+        .announcer()
+        .stop()
+        .eventually(stopping.feed()::stop)
+        .eventually(stopping.server()::close)
+        .eventually(
+            () -> {
+              stopping.queue().close();
+              stopping.models().retireAll();
+              return vertx.executeBlocking(stopping.workers()::close);
+            });
+  }
+}

@@ -1,0 +1,31 @@
+package dev.ugatit.translator.http;
+
+import dev.ugatit.translator.model.ModelStatus;
+import dev.ugatit.translator.queue.QueueLoad;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Body of {@code GET /v1/load}.
+ *
+ * @param models what is loaded, loading or refused here
+ * @param serviceMillis running mean of one translation on a worker; 0 before the first
+ */
+record LoadReport(int schema, List<ModelStatus> models, Queue queue, double serviceMillis) {
+
+  /**
+   * The queue.
+   *
+   * @param waiting entries by class
+   * @param oldestMillis age of the oldest waiting entry
+   */
+  record Queue(Map<String, Integer> waiting, int running, int capacity, double oldestMillis) {}
+
+  static LoadReport of(List<ModelStatus> models, QueueLoad load) {
+    var waiting = new TreeMap<String, Integer>();
+    load.waiting().forEach((workClass, count) -> waiting.put(workClass.label(), count));
+    var queue = new Queue(waiting, load.running(), load.capacity(), load.oldestMillis());
+    return new LoadReport(1, models, queue, load.serviceMillis());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.ugatit.translator.http;
+
+import dev.ugatit.platform.contract.Headers;
+import dev.ugatit.platform.contract.Json;
+import dev.ugatit.translator.model.ServingModels;
+import dev.ugatit.translator.queue.TranslationQueue;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** The translator's routes. */
+public final class TranslatorRoutes {
+  private TranslatorRoutes() {}
+
+  /** Adds {@code POST …/translate} and {@code GET /v1/load}. */
+  public static void mount(
+      Router router, TranslateHandler translate, ServingModels models, TranslationQueue queue) {
+    router.post("/v1/models/:name/versions/:version/translate").handler(translate);
+    router.get("/v1/load").handler(routing -> load(routing, models, queue));
+  }
+
+  private static void load(RoutingContext routing, ServingModels models, TranslationQueue queue) {
+    var report = LoadReport.of(models.statuses(), queue.load());
+    routing
+        .response()
+        .putHeader(Headers.CONTENT_TYPE, "application/json")
+        .putHeader("cache-control", "no-store")
+        .end(Buffer.buffer(Json.bytes(report)));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ugatit.translator.model;
+
+import dev.ugatit.network.tensors.Safetensors;
+import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.platform.contract.ModelManifest;
+import dev.ugatit.platform.store.ArtifactStore;
+import dev.ugatit.translator.model.ModelRefusedException.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads models from the artifact store: fetch with digest → {@linkplain GraphCheck contract} →
+ * {@linkplain ProviderChoice open} → {@linkplain WarmUp warm up}. Confined to the thread that loads
+ * models.
+ */
+public final class ModelLoader implements ModelLoading {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+
+  private final ArtifactStore store;
+  private final Path cache;
+  private final ProviderChoice providers;
+
+  /**
+   * A loader that has not touched ONNX Runtime yet.
+   *
+   * @param cache folder for fetched files; each is deleted as soon as its model is open
+   * @param intraOpThreads threads within one run on the CPU
+   */
+  public ModelLoader(ArtifactStore store, Path cache, WantedProvider provider, int intraOpThreads) {
+    this.store = store;
+    this.cache = cache.toAbsolutePath().normalize();
+    this.providers = new ProviderChoice(provider, new OrtOpener(intraOpThreads));
+  }
+
+  @Override
+  public LoadedModel load(ModelManifest manifest) throws ModelRefusedException {
+    long begin = System.nanoTime();
+    Path file = fetch(manifest.artifact(), manifest.sha256());
+    try {
+      GraphCheck.check(manifest, file);
+      var warmUp = new WarmUp(manifest, probe(manifest));
+      LoadedModel model = providers.open(manifest, file, warmUp);
+      LOG.info(
+          "Model {} is loaded on {} in {} ms",
+          manifest.key(),
+          model.provider().label(),
+          (System.nanoTime() - begin) / 1_000_000);
+      return model;
+    } finally {
+      forget(file);
+    }
+  }
+
+  private @Nullable SortedMap<String, TensorData> probe(ModelManifest manifest)
+      throws ModelRefusedException {
+    if (manifest.probe().isEmpty()) {
+      return null;
+    }
+    Path file = fetch(manifest.probe(), manifest.probeSha256());
+    try {
+      return Safetensors.read(file);
+    } catch (IOException e) {
+      throw new ModelRefusedException(
+          Stage.WARM_UP, "its probe cannot be read: " + e.getMessage(), e);
+    } finally {
+      forget(file);
+    }
+  }
+
+  private Path fetch(String uri, String sha256) throws ModelRefusedException {
+    try {
+      Files.createDirectories(cache);
+      return store.fetch(uri, sha256, cache);
+    } catch (IOException e) {
+      throw new ModelRefusedException(
+          Stage.FETCH, "its file " + uri + " cannot be fetched: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new ModelRefusedException(
+          Stage.DIGEST, "its manifest names no file: " + e.getMessage(), e);
+    }
+  }
+
+  /** An open model does not need its file; the store's own files are not ours to delete. */
+  private void forget(Path file) {
+    if (!file.toAbsolutePath().normalize().startsWith(cache)) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("{} stays in the cache of models: {}", file.getFileName(), e.toString());
+    }
+  }
+}

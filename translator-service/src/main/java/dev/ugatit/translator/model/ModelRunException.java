@@ -1,0 +1,14 @@
+package dev.ugatit.translator.model;
+
+/** A model did not run, or its answer is no picture. */
+public final class ModelRunException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  ModelRunException(String message) {
+    super(message);
+  }
+
+  ModelRunException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

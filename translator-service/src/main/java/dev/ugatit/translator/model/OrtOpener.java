@@ -1,0 +1,60 @@
+package dev.ugatit.translator.model;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.nio.file.Path;
+
+/**
+ * Opens models with ONNX Runtime; its native library is loaded by the first. Thread-safe.
+ *
+ * <p>Many callers share one session. On a CPU that gives the best throughput with one thread within
+ * a run and as many callers as cores; more threads within a run shorten a single answer instead.
+ * Spinning is off: idle threads of one session would take the cores from the others.
+ */
+final class OrtOpener implements SessionOpener {
+  private final int intraOpThreads;
+
+  /**
+   * An opener.
+   *
+   * @param intraOpThreads threads within one run on the CPU, at least 1
+   */
+  OrtOpener(int intraOpThreads) {
+    this.intraOpThreads = intraOpThreads;
+  }
+
+  @Override
+  public ModelSession open(Path file, Provider provider) throws ModelRunException {
+    try {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      try (var options = new SessionOptions()) {
+        options.setIntraOpNumThreads(intraOpThreads);
+        options.setInterOpNumThreads(1);
+        options.setCPUArenaAllocator(true);
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        options.addConfigEntry("session.inter_op.allow_spinning", "0");
+        options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+        if (provider == Provider.CUDA) {
+          addCuda(options);
+        }
+        OrtSession session = environment.createSession(file.toString(), options);
+        return new OrtModelSession(environment, session);
+      }
+    } catch (OrtException e) {
+      throw new ModelRunException(String.valueOf(e.getMessage()), e);
+    } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
+      throw new ModelRunException("ONNX Runtime's native library does not load: " + e, e);
+    }
+  }
+
+  private static void addCuda(SessionOptions options) throws OrtException {
+    try (var cuda = new OrtCUDAProviderOptions(0)) {
+      // 10-bit mantissas would bring a sound model near the limit of its warm-up.
+      cuda.add("use_tf32", "0");
+      options.addCUDA(cuda);
+    }
+  }
+}

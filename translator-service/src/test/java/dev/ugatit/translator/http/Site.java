@@ -1,0 +1,101 @@
+package dev.ugatit.translator.http;
+
+import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.ModelManifest;
+import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.platform.store.FolderStore;
+import dev.ugatit.translator.catalogue.ModelCatalogue;
+import dev.ugatit.translator.model.Manifests;
+import dev.ugatit.translator.model.ModelLoader;
+import dev.ugatit.translator.model.ServingModels;
+import dev.ugatit.translator.model.TinyModel;
+import dev.ugatit.translator.model.WantedProvider;
+import dev.ugatit.translator.queue.TranslationQueue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The translator's HTTP side and its models, without Kafka. */
+final class Site implements AutoCloseable {
+  static final long MAX_BYTES = 64 * 1024;
+
+  final Vertx vertx = Vertx.vertx();
+  final ModelCatalogue catalogue = new ModelCatalogue();
+  final ServingModels models;
+  final TranslationQueue queue;
+  final Client client;
+  private final ExecutorService loads = Executors.newSingleThreadExecutor();
+  private final FolderStore store;
+  private final Path folder;
+  private final HttpServer server;
+
+  /**
+   * Starts.
+   *
+   * @param executor runs translations, two at a time
+   */
+  Site(Path folder, int queueCapacity, int concurrency, Executor executor) throws IOException {
+    this.folder = folder;
+    store = new FolderStore(folder.resolve("store"));
+    var loader = new ModelLoader(store, folder.resolve("cache"), WantedProvider.CPU, 1);
+    models = new ServingModels(catalogue, loader, loads, System::nanoTime, 8);
+    queue = new TranslationQueue(queueCapacity, concurrency, System::nanoTime, executor);
+    var limits =
+        new TranslateHandler.Limits(
+            new PictureLimits(MAX_BYTES, 40_000_000),
+            32,
+            32L * MAX_BYTES,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60));
+    var meters = new TranslationMeters(new SimpleMeterRegistry(), queue);
+    Router router = Router.router(vertx);
+    TranslatorRoutes.mount(
+        router, new TranslateHandler(models, queue, meters, limits), models, queue);
+    server = Await.result(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+    client = new Client(vertx, server.actualPort());
+  }
+
+  /** A second client with connections of its own. */
+  Client newClient() {
+    return new Client(vertx, server.actualPort());
+  }
+
+  /** Stores and announces a model. */
+  ModelManifest announce(TinyModel model, String name, long version) throws IOException {
+    Files.createDirectories(folder.resolve("scratch"));
+    ModelManifest manifest = model.publish(store, folder.resolve("scratch"), name, version);
+    announce(manifest);
+    return manifest;
+  }
+
+  void announce(ModelManifest manifest) {
+    catalogue.apply(manifest.key(), Json.bytes(manifest));
+    models.refresh();
+  }
+
+  void champion(String name, long version) {
+    catalogue.apply(name + "@champion", Json.bytes(Manifests.alias(name, "champion", version)));
+    models.refresh();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    client.close();
+    queue.close();
+    models.retireAll();
+    Await.result(vertx.close());
+    loads.shutdown();
+    if (!loads.awaitTermination(10, TimeUnit.SECONDS)) {
+      throw new AssertionError("a load did not end");
+    }
+  }
+}

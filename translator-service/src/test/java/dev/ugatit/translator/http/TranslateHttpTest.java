@@ -1,0 +1,245 @@
+package dev.ugatit.translator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.ModelManifest;
+import dev.ugatit.platform.image.BadPictures;
+import dev.ugatit.platform.image.Heatmaps;
+import dev.ugatit.platform.image.Picture;
+import dev.ugatit.platform.image.PictureFormat;
+import dev.ugatit.translator.model.Manifests;
+import dev.ugatit.translator.model.TinyModel;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The HTTP contract, with a real client, a real server and a real model. */
+class TranslateHttpTest {
+  private static final TinyModel TINY = new TinyModel(3);
+  private static final ExecutorService WORKERS = Executors.newFixedThreadPool(2);
+  private static final Picture INPUT = Pictures.noise(32, 32, 5);
+
+  @TempDir static Path folder;
+
+  private static Site site;
+  private static ModelManifest manifest;
+
+  @BeforeAll
+  static void start() throws Exception {
+    site = new Site(folder, 16, 2, WORKERS);
+    manifest = site.announce(TINY, "anime", 100);
+    site.champion("anime", 100);
+    site.announce(Manifests.of("untested", 7));
+    site.announce(Manifests.of("broken", 7));
+    site.champion("broken", 7);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    site.close();
+    WORKERS.shutdown();
+  }
+
+  private static Answer translate(byte[] body, String... headers) {
+    return site.client.translate("anime", "champion", body, headers);
+  }
+
+  @Test
+  void answersWithTheModelsPicture() {
+    Answer answer = translate(Pictures.png(INPUT), "ugatit-request", "r-1");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("content-type")).isEqualTo("image/png");
+    assertThat(answer.header("ugatit-model")).isEqualTo("anime/100");
+    assertThat(answer.header("ugatit-digest")).isEqualTo(manifest.sha256());
+    assertThat(answer.header("ugatit-form")).isEqualTo("plain");
+    assertThat(answer.header("ugatit-request")).isEqualTo("r-1");
+    assertThat(answer.header("server-timing"))
+        .matches("queue;dur=[0-9.]+, decode;dur=[0-9.]+, model;dur=[0-9.]+, encode;dur=[0-9.]+");
+    TensorData wanted = TINY.oracle(Pictures.tensor(INPUT), "out");
+    assertThat(Pictures.difference(answer.picture(), wanted)).isLessThan(0.51);
+  }
+
+  @Test
+  void aVersionAnswersLikeTheAliasThatPointsToIt() {
+    byte[] body = Pictures.png(INPUT);
+
+    assertThat(site.client.translate("anime", "100", body).body())
+        .isEqualTo(translate(body).body());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "image/png | PNG",
+        "image/jpeg | JPEG",
+        "image/webp | WEBP",
+        "*/* | PNG",
+        "image/* | PNG",
+        "text/html, image/webp;q=0.5, image/jpeg;q=0.9 | JPEG",
+      })
+  void acceptChoosesTheFormat(String accept, PictureFormat format) {
+    Answer answer = translate(Pictures.png(INPUT), "accept", accept);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("content-type")).isEqualTo(format.mediaType());
+    assertThat(PictureFormat.ofMagic(answer.body())).contains(format);
+  }
+
+  @Test
+  void refusesToAnswerInUnknownFormats() {
+    Answer answer = translate(Pictures.png(INPUT), "accept", "image/gif");
+
+    assertThat(answer.status()).isEqualTo(406);
+    assertThat(answer.code()).isEqualTo("not-acceptable");
+  }
+
+  @Test
+  void heatmapsAndOverlaysHaveThePicturesSize() {
+    Answer heatmap = translate(Pictures.png(INPUT), "ugatit-output", "heatmap");
+    Answer overlay = translate(Pictures.png(INPUT), "ugatit-output", "overlay");
+
+    TensorData map = TINY.oracle(Pictures.tensor(INPUT), "heatmap");
+    Picture wanted = Heatmaps.colour(map.values(), 8, 8, 32, 32);
+    // Rounding may move a value across a level; colours of neighbouring levels differ by 4.
+    assertThat(Pictures.meanDifference(heatmap.picture(), wanted)).isLessThan(1);
+    for (int i = 0; i < INPUT.rgb().length; i++) {
+      int half = ((heatmap.picture().rgb()[i] & 0xff) + (INPUT.rgb()[i] & 0xff)) / 2;
+      assertThat(overlay.picture().rgb()[i] & 0xff).isBetween(half, half + 1);
+    }
+  }
+
+  @Test
+  void runsAtAnotherSizeWhenAsked() {
+    Picture input = Pictures.noise(48, 48, 1);
+
+    Answer answer = translate(Pictures.png(input), "ugatit-size", "48");
+
+    TensorData wanted = TINY.oracle(Pictures.tensor(input), "out");
+    assertThat(Pictures.difference(answer.picture(), wanted)).isLessThan(0.51);
+  }
+
+  @Test
+  void fitsAsAskedAndElseAsTheModelWasTrained() {
+    Picture wide = Pictures.noise(60, 40, 2);
+    byte[] body = Pictures.png(wide);
+
+    Picture stretched = translate(body).picture();
+    Picture cropped = translate(body, "ugatit-fit", "crop").picture();
+    Picture padded = translate(body, "ugatit-fit", "pad").picture();
+
+    assertThat(stretched.width() + "×" + stretched.height()).isEqualTo("32×32");
+    assertThat(cropped)
+        .isEqualTo(translate(Pictures.png(wide.crop(10, 0, 40, 40))).picture())
+        .isNotEqualTo(stretched);
+    assertThat(padded.width() + "×" + padded.height()).isEqualTo("32×21");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ugatit-size, 30, 422, bad-size",
+    "ugatit-size, 28, 422, bad-size",
+    "ugatit-size, 1028, 422, bad-size",
+    "ugatit-size, -4, 400, bad-request",
+    "ugatit-size, 99999999999, 400, bad-request",
+    "ugatit-fit, squeeze, 400, bad-request",
+    "ugatit-output, video, 400, bad-request",
+    "ugatit-class, urgent, 400, bad-request",
+    "ugatit-budget-ms, soon, 400, bad-request",
+    "ugatit-budget-ms, 0, 504, budget-spent",
+  })
+  void refusesWishesThatMakeNoSense(String header, String value, int status, String code) {
+    Answer answer = translate(Pictures.png(INPUT), header, value);
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.code()).isEqualTo(code);
+    assertThat(answer.problem().detail()).isNotBlank();
+  }
+
+  static Stream<String> badPictures() {
+    return BadPictures.all().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("badPictures")
+  void refusesBadPicturesByTheirCause(String name) {
+    byte[] bytes = BadPictures.named(name);
+    Answer answer = translate(bytes);
+
+    int status =
+        switch (BadPictures.reason(name)) {
+          case EMPTY -> 400;
+          case TOO_MANY_BYTES, TOO_MANY_PIXELS -> 413;
+          case NOT_A_PICTURE, UNSUPPORTED -> 415;
+          case DAMAGED, TIMED_OUT -> 422;
+        };
+    if (bytes.length > Site.MAX_BYTES) {
+      status = 413;
+    }
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.problem().detail()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "manga, champion, 404, no-such-model",
+    "untested, champion, 404, no-champion",
+    "anime, candidate, 404, no-such-model",
+    "anime, 99, 404, no-such-model",
+    "Anime, champion, 400, bad-request",
+    "anime, -x, 400, bad-request",
+    "broken, champion, 503, model-refused",
+    "untested, 7, 503, model-refused",
+  })
+  void saysWhichModelsItHas(String name, String version, int status, String code) {
+    Answer answer = site.client.translate(name, version, Pictures.png(INPUT));
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.code()).isEqualTo(code);
+  }
+
+  @Test
+  void refusesTooManyBytesWhetherDeclaredOrNot() {
+    byte[] body = new byte[(int) Site.MAX_BYTES + 1];
+    Answer declared = translate(body);
+    Answer chunked =
+        site.client.translate("anime", "champion", body, "transfer-encoding", "chunked");
+
+    assertThat(declared.status()).isEqualTo(413);
+    assertThat(declared.code()).isEqualTo("too-many-bytes");
+    assertThat(chunked.status()).isEqualTo(413);
+    assertThat(translate(Pictures.png(INPUT)).status()).as("it goes on").isEqualTo(200);
+  }
+
+  @Test
+  void reportsItsLoad() {
+    translate(Pictures.png(INPUT));
+
+    JsonNode report = Json.read(site.client.get("/v1/load").body(), JsonNode.class);
+
+    JsonNode anime = report.get("models").get(0);
+    assertThat(anime.get("name").asText()).isEqualTo("anime");
+    assertThat(anime.get("version").asLong()).isEqualTo(100);
+    assertThat(anime.get("state").asText()).isEqualTo("loaded");
+    assertThat(anime.get("serves").get(0).asText()).isEqualTo("champion");
+    assertThat(anime.get("provider").asText()).isEqualTo("cpu");
+    JsonNode broken = report.get("models").get(1);
+    assertThat(broken.get("state").asText()).isEqualTo("failed");
+    assertThat(broken.get("reason").asText()).contains("is not in the store");
+    assertThat(report.get("queue").get("capacity").asInt()).isEqualTo(16);
+    assertThat(report.get("queue").get("waiting").get("live").asInt()).isZero();
+    assertThat(report.get("serviceMillis").asDouble()).isPositive();
+  }
+}
