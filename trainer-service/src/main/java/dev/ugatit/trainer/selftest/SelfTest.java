@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  * Runs one training step from the reference's own arrays and compares every loss, then exports the
  * reference's generator and compares ONNX Runtime's picture. Takes a few seconds and no network.
  *
- * @param worstLoss largest relative difference of the 28 losses; {@value #LOSS_TOLERANCE} is allowed
+ * @param worstLoss largest relative difference of the 28 losses; {@value #LOSS_TOLERANCE} is
+ *     allowed
  * @param onnx largest difference of the picture in [-1,1]; 1e-3 is allowed
  * @param stepMillis wall time of the step, the engine's warm-up included
  */

@@ -1,0 +1,122 @@
+package dev.ugatit.trainer.publish;
+
+import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.platform.contract.AliasRecord;
+import dev.ugatit.platform.contract.Direction;
+import dev.ugatit.platform.contract.Domain;
+import dev.ugatit.platform.contract.Fit;
+import dev.ugatit.platform.contract.ModelManifest;
+import dev.ugatit.platform.image.Picture;
+import dev.ugatit.platform.kafka.Outgoing;
+import dev.ugatit.trainer.data.Augmentation;
+import dev.ugatit.trainer.data.FixedPictures;
+import dev.ugatit.trainer.data.PictureStore;
+import dev.ugatit.trainer.run.Publisher;
+import dev.ugatit.trainer.run.Publishers;
+import dev.ugatit.trainer.run.RunFolder;
+import dev.ugatit.trainer.run.TrainerContext;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** Publishers over Kafka and the artifact store. Thread-safe. */
+public final class ModelPublishers implements Publishers {
+  private static final int PROBE_PICTURES = 2;
+
+  /** Above the time after which a record that is not acknowledged is given up. */
+  private static final long ACKNOWLEDGED_WITHIN_S = 90;
+
+  private final TrainerContext context;
+  private final ModelBoard board;
+
+  /** Publishers for the trainings of one trainer. */
+  public ModelPublishers(TrainerContext context) {
+    this.context = context;
+    this.board = new ModelBoard(context.vertx(), context.kafka());
+  }
+
+  @Override
+  public Future<Void> start() {
+    return board.start();
+  }
+
+  @Override
+  public Future<Void> stop() {
+    return board.stop();
+  }
+
+  @Override
+  public Optional<String> owner(String model) {
+    return board.versions(model).stream().map(ModelManifest::training).findFirst();
+  }
+
+  @Override
+  public Optional<Long> version(String model, String alias) {
+    return board.alias(model, alias).map(AliasRecord::version);
+  }
+
+  @Override
+  public Publisher of(RunFolder folder, Fit fit, FixedPictures fixed, PictureStore store)
+      throws IOException {
+    int size = folder.record().options().network().size();
+    var announcements =
+        new Announcements(
+            context.kafka().topics().models(),
+            folder.path().resolve("models"),
+            board,
+            this::announce,
+            context.artifacts(),
+            System::currentTimeMillis);
+    return new ModelPublisher(
+        folder.record(),
+        fit,
+        Map.of(
+            Direction.SOURCE_TO_TARGET, probe(fixed.pictures(Domain.SOURCE, store), size),
+            Direction.TARGET_TO_SOURCE, probe(fixed.pictures(Domain.TARGET, store), size)),
+        emptyWorkFolder(folder.path()),
+        context.artifacts(),
+        board,
+        announcements);
+  }
+
+  private static TensorData probe(List<Picture> pictures, int size) {
+    List<Picture> first = pictures.subList(0, Math.min(PROBE_PICTURES, pictures.size()));
+    return Augmentation.test(first, size);
+  }
+
+  /** What a crash left of an export is of no use to anybody. */
+  private static Path emptyWorkFolder(Path run) throws IOException {
+    Path work = Files.createDirectories(run.resolve(".export"));
+    try (Stream<Path> leftovers = Files.list(work)) {
+      for (Path leftover : leftovers.toList()) {
+        Files.delete(leftover);
+      }
+    }
+    return work;
+  }
+
+  private void announce(Outgoing outgoing) throws IOException {
+    try {
+      context
+          .records()
+          .send(outgoing)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(ACKNOWLEDGED_WITHIN_S, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("Kafka did not acknowledge " + outgoing.key() + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while " + outgoing.key() + " was written");
+    }
+  }
+}

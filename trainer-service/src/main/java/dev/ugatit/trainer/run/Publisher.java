@@ -1,0 +1,30 @@
+package dev.ugatit.trainer.run;
+
+/** Makes the models of a step's durable checkpoint known. Confined to the training's thread. */
+public interface Publisher {
+  /** How a publication ended. */
+  enum Verdict {
+    /** Both directions are announced. */
+    PUBLISHED,
+    /** They were announced before, in the same bytes. */
+    KNOWN,
+    /** The gate refused them; trying again gives the same answer. */
+    REFUSED,
+    /** Store or broker did not answer; to be tried again. */
+    DELAYED
+  }
+
+  /**
+   * The end of a publication.
+   *
+   * @param message for a person
+   */
+  record Published(Verdict verdict, String message) {}
+
+  /**
+   * Publishes both directions; again and again if need be, with the same effect as once.
+   *
+   * @param snapshot hash of the pictures in force at that step
+   */
+  Published publish(Learner learner, int step, String snapshot);
+}

@@ -1,0 +1,27 @@
+package dev.ugatit.trainer.run;
+
+import dev.ugatit.platform.contract.Fit;
+import dev.ugatit.trainer.data.FixedPictures;
+import dev.ugatit.trainer.data.PictureStore;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Where publishers come from, and who owns which model. */
+public interface Publishers {
+  /** Begins to follow what is published; completes when that is known up to now. */
+  Future<Void> start();
+
+  /** Stops following. */
+  Future<Void> stop();
+
+  /** Id of the training that has published versions of a model. */
+  Optional<String> owner(String model);
+
+  /** Version that an alias of a model points to. */
+  Optional<Long> version(String model, String alias);
+
+  /** The publisher of one run. Blocks. */
+  Publisher of(RunFolder folder, Fit fit, FixedPictures probe, PictureStore store)
+      throws IOException;
+}

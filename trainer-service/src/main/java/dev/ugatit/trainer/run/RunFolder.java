@@ -1,0 +1,162 @@
+package dev.ugatit.trainer.run;
+
+import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.TrainingOptions;
+import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.store.Digests;
+import dev.ugatit.trainer.data.DurableFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one training, {@code runs/00012-NAME}, made for a person to browse: {@code
+ * options.json dataset.json stats.jsonl reals.png samples-000200.png checkpoints/}. Blocking.
+ *
+ * @param path the folder
+ * @param record what it was created for
+ */
+public record RunFolder(Path path, TrainingRecord record) {
+  private static final String OPTIONS = "options.json";
+  private static final String OUTCOME = "outcome.json";
+
+  /** What cannot be changed about a training once it began. */
+  private record Identity(
+      int schema, String id, String model, String dataset, TrainingOptions options) {
+    static Identity of(TrainingRecord record) {
+      return new Identity(1, record.id(), record.model(), record.dataset(), record.options());
+    }
+  }
+
+  /**
+   * How the last stretch ended.
+   *
+   * @param wish offset of the record on {@code trainings} that had asked for that stretch
+   */
+  public record Ending(int schema, TrainingOutcome outcome, long wish) {}
+
+  /**
+   * The folder of a training; created with the next number when it has none.
+   *
+   * @throws TrainingFailed when a training of this id began with other options
+   */
+  public static RunFolder open(Path runs, TrainingRecord record) throws IOException {
+    Files.createDirectories(runs);
+    Optional<Path> known = find(runs, record.id());
+    if (known.isEmpty()) {
+      return create(runs, record);
+    }
+    Path file = known.get().resolve(OPTIONS);
+    Identity identity;
+    try {
+      identity = Json.read(Files.readAllBytes(file), Identity.class);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingFailed(file + " is damaged; restore it or create another training", e);
+    }
+    if (!identity.equals(Identity.of(record))) {
+      throw new TrainingFailed(
+          "a training \""
+              + record.id()
+              + "\" began with other options; options never change: give this one another id");
+    }
+    return new RunFolder(known.get(), record);
+  }
+
+  /** How the last stretch of a training ended; empty when none has, or its folder is elsewhere. */
+  public static Optional<Ending> ending(Path runs, String id) throws IOException {
+    Optional<Path> file = find(runs, id).map(run -> run.resolve(OUTCOME)).filter(Files::exists);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.read(Files.readAllBytes(file.get()), Ending.class));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // as if it had been cut off: it goes on at its checkpoint
+    }
+  }
+
+  /** Notes how a stretch ended, durably. */
+  public void end(TrainingOutcome outcome, long wish) throws IOException {
+    write(OUTCOME, new Ending(1, outcome, wish));
+  }
+
+  /** SHA-256 of the training's options. */
+  public String optionsHash() {
+    return Digests.sha256(Json.bytes(record.options()));
+  }
+
+  /** Where the checkpoints are. */
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  /** The statistics of the steps. */
+  public Path stats() {
+    return path.resolve("stats.jsonl");
+  }
+
+  /** The sheet of the fixed pictures as they are. */
+  public Path reals() {
+    return path.resolve("reals.png");
+  }
+
+  /** The sheet of a step. */
+  public Path sample(int step) {
+    return path.resolve(String.format(Locale.ROOT, "samples-%06d.png", step));
+  }
+
+  /** Sheets that are there, oldest first. */
+  public List<Path> samples() throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries
+          .filter(e -> e.getFileName().toString().matches("samples-[0-9]{6,9}\\.png"))
+          .sorted(
+              Comparator.comparingInt((Path e) -> e.getFileName().toString().length())
+                  .thenComparing(Comparator.naturalOrder()))
+          .toList();
+    }
+  }
+
+  private static RunFolder create(Path runs, TrainingRecord record) throws IOException {
+    int number;
+    try (Stream<Path> entries = Files.list(runs)) {
+      number =
+          1
+              + entries
+                  .map(e -> e.getFileName().toString())
+                  .filter(name -> name.matches("[0-9]{5}-.*"))
+                  .mapToInt(name -> Integer.parseInt(name.substring(0, 5)))
+                  .max()
+                  .orElse(-1);
+    }
+    // Complete before it has its name: a folder without options would be nobody's.
+    Path aside = Files.createDirectory(runs.resolve(".new-" + UUID.randomUUID()));
+    new RunFolder(aside, record).write(OPTIONS, Identity.of(record));
+    Path place = runs.resolve(String.format(Locale.ROOT, "%05d-%s", number, record.id()));
+    Files.move(aside, place);
+    DurableFiles.sync(runs);
+    return new RunFolder(place, record);
+  }
+
+  private static Optional<Path> find(Path runs, String id) throws IOException {
+    if (!Files.isDirectory(runs)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> entries = Files.list(runs)) {
+      return entries
+          .filter(e -> e.getFileName().toString().matches("[0-9]{5}-" + id))
+          .max(Comparator.naturalOrder());
+    }
+  }
+
+  private void write(String name, Object content) throws IOException {
+    DurableFiles.write(path.resolve(name), Json.pretty(content).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,299 @@
+package dev.ugatit.trainer.run;
+
+import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.TrainingProgress;
+import dev.ugatit.platform.contract.TrainingProgress.Event;
+import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.contract.TrainingRecord.Want;
+import dev.ugatit.platform.kafka.Outgoing;
+import dev.ugatit.platform.kafka.Received;
+import dev.ugatit.platform.kafka.TopicFollower;
+import dev.ugatit.trainer.run.RunFolder.Ending;
+import dev.ugatit.trainer.run.TrainingOutcome.End;
+import io.vertx.core.Future;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The trainings as their topic wants them, and the one that this trainer does.
+ *
+ * <p>States: new → {@link #start} replaying → open (claims one wanted, unfinished training at a
+ * time, the oldest first; the others are queued) → {@link #stop} stopping → stopped. A training
+ * that has ended is done again only for a wish that is younger than its end, a finished one never.
+ * All methods are called on one Vert.x context.
+ */
+public final class Trainings {
+  private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
+  private static final long LOOK_MS = 2_000;
+
+  private final TrainerContext context;
+  private final Learner.Factory learners;
+  private final Publishers publishers;
+  private final Leases leases;
+  private final Datasets datasets;
+  private final TopicFollower follower;
+  private final TrainingThread thread;
+  private final TrainerGauges gauges;
+  private final ResidentMemory memory = new ResidentMemory();
+  private final Map<String, Wanted> wanted = new HashMap<>();
+  private @Nullable ActiveTraining active;
+  private Future<Void> activity = Future.succeededFuture();
+  private boolean claiming;
+  private volatile boolean open;
+  private long lookTimer = -1;
+  private long renewTimer = -1;
+
+  /** A training's newest record. */
+  private static final class Wanted {
+    private final TrainingRecord record;
+    private final long offset;
+    private final long since;
+    private final Optional<Ending> ending;
+    private boolean queued;
+
+    Wanted(TrainingRecord record, long offset, long since, Optional<Ending> ending) {
+      this.record = record;
+      this.offset = offset;
+      this.since = since;
+      this.ending = ending;
+    }
+
+    boolean isToDo() {
+      return record.want() == Want.RUNNING
+          && ending.filter(e -> e.outcome().end() == End.FINISHED || e.wish() >= offset).isEmpty();
+    }
+  }
+
+  /** Trainings that learn and publish by these means; nothing begins before {@link #start}. */
+  public Trainings(TrainerContext context, Learner.Factory learners, Publishers publishers) {
+    this.context = context;
+    this.learners = learners;
+    this.publishers = publishers;
+    this.leases = new Leases(context.vertx(), UUID.randomUUID().toString(), context.leaseTime());
+    this.thread = new TrainingThread(context.vertx());
+    this.gauges = new TrainerGauges(context.metrics());
+    this.datasets = new Datasets(context.vertx(), context.kafka());
+    this.follower =
+        TopicFollower.open(
+            context.vertx(),
+            context.kafka(),
+            context.kafka().topics().trainings(),
+            Map.of(),
+            this::take);
+  }
+
+  /** Replays what is wanted and begins to work; completes when work can be claimed. */
+  public Future<Void> start() {
+    return Future.all(datasets.start(), publishers.start(), follower.start())
+        .onSuccess(
+            replayed -> {
+              open = true;
+              lookTimer = context.vertx().setPeriodic(LOOK_MS, id -> sense());
+              renewTimer =
+                  context.vertx().setPeriodic(context.leaseTime().toMillis() / 3, id -> renew());
+              look();
+            })
+        .mapEmpty();
+  }
+
+  /** Whether work can be claimed. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Ends the running training at a checkpoint, leaves it wanted, and stops following. */
+  public Future<Void> stop() {
+    open = false;
+    context.vertx().cancelTimer(lookTimer);
+    if (active != null) {
+      active.yieldNow();
+    }
+    return activity
+        .eventually(
+            () -> {
+              context.vertx().cancelTimer(renewTimer);
+              thread.close();
+              return Future.join(List.of(follower.stop(), datasets.stop(), publishers.stop()));
+            })
+        .mapEmpty();
+  }
+
+  private Future<Void> take(Received received) {
+    String key = String.valueOf(received.key());
+    byte[] value = received.value();
+    if (value == null) {
+      wanted.remove(key);
+      tell(key, Want.STOPPED);
+      return Future.succeededFuture();
+    }
+    TrainingRecord record;
+    try {
+      record = Json.read(value, TrainingRecord.class);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("passed over {}: {}", received.identity(), e.getMessage());
+      return Future.succeededFuture();
+    }
+    return context
+        .vertx()
+        .executeBlocking(() -> RunFolder.ending(context.runs(), record.id()))
+        .map(
+            ending -> {
+              want(record, received.offset(), ending);
+              return null;
+            });
+  }
+
+  private void want(TrainingRecord record, long offset, Optional<Ending> ending) {
+    Wanted before = wanted.get(record.id());
+    long since = before == null ? offset : before.since;
+    wanted.put(record.id(), new Wanted(record, offset, since, ending));
+    tell(record.id(), record.want());
+    if (before != null && before.queued && record.want() != Want.RUNNING) {
+      boolean paused = record.want() == Want.PAUSED;
+      report(record).event(paused ? Event.PAUSED : Event.STOPPED, "before it had begun");
+    }
+    look();
+  }
+
+  private void tell(String id, Want want) {
+    if (active != null && active.id().equals(id)) {
+      active.want(want);
+    }
+  }
+
+  private void sense() {
+    context
+        .vertx()
+        .executeBlocking(
+            () -> {
+              memory.refresh();
+              return null;
+            })
+        .onComplete(done -> look());
+  }
+
+  /** Claims the oldest training that is to do, when nothing is done. */
+  private void look() {
+    if (!open) {
+      return;
+    }
+    List<Wanted> toDo =
+        wanted.values().stream()
+            .filter(Wanted::isToDo)
+            .filter(w -> active == null || !active.id().equals(w.record.id()))
+            .sorted(Comparator.comparingLong(w -> w.since))
+            .toList();
+    if (active == null && !claiming) {
+      claiming = true;
+      claim(toDo, 0).onComplete(done -> claiming = false);
+    } else if (active != null) {
+      toDo.forEach(this::queue);
+    }
+  }
+
+  private Future<Void> claim(List<Wanted> toDo, int index) {
+    if (index >= toDo.size() || !open) {
+      return Future.succeededFuture();
+    }
+    Wanted next = toDo.get(index);
+    return leases
+        .claim(next.record.id())
+        .compose(
+            mine -> {
+              if (!mine) {
+                return claim(toDo, index + 1);
+              }
+              if (!open || wanted.get(next.record.id()) != next) {
+                return leases.release(next.record.id()); // looked at again with the next record
+              }
+              begin(next);
+              toDo.subList(index + 1, toDo.size()).forEach(this::queue);
+              return Future.<Void>succeededFuture();
+            })
+        .onFailure(e -> LOG.warn("cannot claim training {}", next.record.id(), e));
+  }
+
+  private void queue(Wanted waiting) {
+    if (!waiting.queued) {
+      waiting.queued = true;
+      report(waiting.record).event(Event.QUEUED, "waits for a free trainer");
+    }
+  }
+
+  private void begin(Wanted next) {
+    TrainingRecord record = next.record;
+    LOG.info("training {} begins", record.id());
+    var training =
+        new ActiveTraining(
+            context,
+            record,
+            next.offset,
+            datasets.get(record.dataset()),
+            learners,
+            publishers,
+            thread,
+            report(record));
+    active = training;
+    activity =
+        training
+            .run()
+            .onSuccess(outcome -> LOG.info("training {}: {}", record.id(), outcome))
+            .onFailure(e -> LOG.error("training {} ended unnoted", record.id(), e))
+            .eventually(() -> leases.release(record.id()))
+            .transform(ended -> refresh(record.id()))
+            .onComplete(
+                done -> {
+                  active = null;
+                  look();
+                });
+  }
+
+  /** What was wanted while it ended counts now, measured against its end. */
+  private Future<Void> refresh(String id) {
+    return context
+        .vertx()
+        .executeBlocking(() -> RunFolder.ending(context.runs(), id))
+        .map(
+            ending -> {
+              wanted.computeIfPresent(
+                  id, (key, w) -> new Wanted(w.record, w.offset, w.since, ending));
+              return null;
+            });
+  }
+
+  private void renew() {
+    ActiveTraining mine = active;
+    if (mine == null) {
+      return;
+    }
+    leases
+        .renew(mine.id())
+        .onSuccess(
+            renewed -> {
+              if (!renewed) {
+                LOG.warn("training {} was taken over by another trainer", mine.id());
+                mine.yieldNow();
+              }
+            })
+        .onFailure(e -> LOG.warn("cannot renew the lease of training {}", mine.id(), e));
+  }
+
+  private ProgressReport report(TrainingRecord record) {
+    return new ProgressReport(record, this::send, System::currentTimeMillis, memory::bytes);
+  }
+
+  private void send(TrainingProgress report) {
+    gauges.show(report);
+    context
+        .records()
+        .send(Outgoing.json(context.kafka().topics().trainingProgress(), report.id(), report))
+        .onFailure(e -> LOG.warn("progress of training {} was not written", report.id(), e));
+  }
+}

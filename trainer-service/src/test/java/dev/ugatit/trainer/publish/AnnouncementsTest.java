@@ -1,0 +1,145 @@
+package dev.ugatit.trainer.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ugatit.platform.contract.AliasRecord;
+import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.ModelManifest;
+import dev.ugatit.platform.contract.Topics;
+import dev.ugatit.platform.kafka.KafkaSettings;
+import dev.ugatit.platform.kafka.Outgoing;
+import dev.ugatit.platform.store.Artifact;
+import dev.ugatit.platform.store.FolderStore;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnnouncementsTest {
+  @TempDir private Path folder;
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Outgoing> sent = new ArrayList<>();
+  private boolean reachable = true;
+  private long now = 1_000;
+  private ModelBoard board;
+  private FolderStore artifacts;
+
+  @BeforeEach
+  void open() throws IOException {
+    artifacts = new FolderStore(folder.resolve("artifacts"));
+    board = board();
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** Nothing is listening there, and nothing is asked: the board is not started. */
+  private ModelBoard board() {
+    return new ModelBoard(vertx, KafkaSettings.of("127.0.0.1:1", new Topics("t.")));
+  }
+
+  private Announcements announcements() {
+    return new Announcements(
+        "models", folder.resolve("models"), board, this::send, artifacts, () -> now);
+  }
+
+  private void send(Outgoing outgoing) throws IOException {
+    if (!reachable) {
+      throw new IOException("no broker");
+    }
+    sent.add(outgoing);
+  }
+
+  private ModelManifest stored(long version) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "model " + version);
+    Artifact artifact = artifacts.put(file, "onnx");
+    return Manifests.manifest("faces", version, artifact.uri(), artifact.sha256());
+  }
+
+  private List<String> keys() {
+    return sent.stream().map(outgoing -> String.valueOf(outgoing.key())).toList();
+  }
+
+  @Test
+  void aManifestThatWasNotAcknowledgedIsAnnouncedLaterInTheSameBytes() throws IOException {
+    ModelManifest manifest = stored(200);
+    reachable = false;
+    assertThatThrownBy(() -> announcements().announce(manifest)).hasMessage("no broker");
+    assertThat(board.manifest("faces", 200)).isEmpty();
+
+    reachable = true;
+    announcements().announceAgain();
+    assertThat(keys()).containsExactly("faces/200");
+    assertThat(sent.get(0).value()).isEqualTo(Json.bytes(manifest));
+    announcements().announceAgain();
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void aTopicThatLostItsRecordsGetsThemAgainButNoneWithoutItsFile() throws IOException {
+    ModelManifest lost = stored(200);
+    announcements().announce(lost);
+    announcements().announce(stored(400));
+    artifacts.delete(lost.artifact());
+    sent.clear();
+    board = board();
+    announcements().announceAgain();
+    assertThat(keys()).containsExactly("faces/400");
+  }
+
+  @Test
+  void anAliasMovesForwardsAndNamesItsPredecessor() throws IOException {
+    announcements().point("champion", stored(200), "first");
+    announcements().point("champion", stored(400), "second");
+    announcements().point("champion", stored(400), "again");
+    announcements().point("champion", stored(200), "backwards");
+    assertThat(sent).hasSize(2);
+    byte[] last = Objects.requireNonNull(sent.get(1).value());
+    AliasRecord alias = Json.read(last, AliasRecord.class);
+    assertThat(alias.version()).isEqualTo(400);
+    assertThat(alias.previous()).isEqualTo(200);
+    assertThat(alias.reason()).isEqualTo("second");
+    assertThat(alias.pinned()).isFalse();
+  }
+
+  @Test
+  void aPinnedAliasIsLeftAlone() throws IOException {
+    board.note(new AliasRecord(1, "faces", "champion", 200, null, "me", true, "mine", 0));
+    announcements().point("champion", stored(400), "newer");
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void aRetiredVersionIsTakenBackAtOnceAndItsFileGoesLater() throws IOException {
+    ModelManifest oldest = stored(0);
+    announcements().announce(oldest);
+    for (int version = 1; version <= Retention.NEWEST; version++) {
+      announcements().announce(stored(version));
+    }
+    sent.clear();
+    announcements().retire("faces");
+    assertThat(keys()).containsExactly("faces/0");
+    assertThat(sent.get(0).value()).isNull();
+    assertThat(artifacts.exists(oldest.artifact())).isTrue();
+
+    now += RetiredModels.GRACE.toMillis() - 1;
+    announcements().retire("faces");
+    assertThat(artifacts.exists(oldest.artifact())).isTrue();
+    now += 1;
+    announcements().retire("faces");
+    assertThat(artifacts.exists(oldest.artifact())).isFalse();
+    assertThat(artifacts.exists(stored(1).artifact())).isTrue();
+    announcements().announceAgain();
+    assertThat(keys()).containsExactly("faces/0");
+  }
+}

@@ -1,0 +1,227 @@
+package dev.ugatit.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.TrainingOptions.Intervals;
+import dev.ugatit.platform.contract.TrainingProgress;
+import dev.ugatit.platform.contract.TrainingProgress.Event;
+import dev.ugatit.platform.contract.TrainingRecord.Want;
+import dev.ugatit.platform.store.FolderStore;
+import dev.ugatit.trainer.data.DatasetLog;
+import dev.ugatit.trainer.data.PictureStore;
+import dev.ugatit.trainer.data.Pictures;
+import dev.ugatit.trainer.data.TrainingPictures;
+import dev.ugatit.trainer.run.Publisher.Published;
+import dev.ugatit.trainer.run.Publisher.Verdict;
+import dev.ugatit.trainer.run.TrainingOutcome.End;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingLoopTest {
+  private static final int STEPS = 23;
+  private static final Intervals INTERVALS = new Intervals(10, 5, 10);
+
+  @TempDir private Path folder;
+  private PictureStore store;
+  private final List<TrainingProgress> reports = new ArrayList<>();
+  private final List<Integer> published = new ArrayList<>();
+  private final Wish wish = new Wish();
+
+  @BeforeEach
+  void open() throws IOException {
+    store = PictureStore.open(folder.resolve("store"), 100);
+    Pictures.fill(store, 36, 0, 4);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+  }
+
+  private TrainingOutcome run(String id, Learner.Factory learners)
+      throws IOException, InterruptedException {
+    RunFolder run = runFolder(id);
+    var pictures = List.of(Pictures.noise(36, 1));
+    var samples =
+        new Samples(
+            run,
+            new FolderStore(folder.resolve("artifacts")),
+            new SampleGrid(id, 32, pictures, pictures));
+    return new TrainingLoop(
+            run,
+            learners,
+            new Checkpoints(run.checkpoints(), 3, step -> false),
+            new TrainingPictures(store, DatasetLog.open(run.path()), run.record().options()),
+            samples,
+            this::publish,
+            new ProgressReport(run.record(), reports::add, () -> 0, () -> 1),
+            wish)
+        .run();
+  }
+
+  private Published publish(Learner learner, int step, String snapshot) {
+    published.add(step);
+    return new Published(Verdict.PUBLISHED, snapshot);
+  }
+
+  private RunFolder runFolder(String id) throws IOException {
+    return RunFolder.open(folder.resolve("runs"), Runs.record(id, Runs.options(STEPS, INTERVALS)));
+  }
+
+  private static Learner.Factory plain() {
+    return FakeLearner.factory(step -> {});
+  }
+
+  private List<Integer> statsSteps(String id) throws IOException {
+    var steps = new ArrayList<Integer>();
+    for (String line : Files.readAllLines(runFolder(id).stats())) {
+      steps.add(Json.mapper().readTree(line).get("step").intValue());
+    }
+    return steps;
+  }
+
+  private List<Event> events() {
+    return reports.stream().map(TrainingProgress::event).toList();
+  }
+
+  private static List<Integer> oneTo(int last) {
+    return IntStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  @Test
+  void runsToItsEndAndLeavesEverythingBehind() throws Exception {
+    assertThat(run("a", plain())).extracting(TrainingOutcome::end).isEqualTo(End.FINISHED);
+    assertThat(statsSteps("a")).isEqualTo(oneTo(STEPS));
+    assertThat(published).containsExactly(0, 10, 20, 23);
+    Path path = runFolder("a").path();
+    assertThat(path.getFileName()).hasToString("00000-a");
+    for (String file :
+        new String[] {
+          "options.json",
+          "dataset.json",
+          "reals.png",
+          "samples-000000.png",
+          "samples-000010.png",
+          "samples-000020.png",
+          "samples-000023.png",
+          "checkpoints/step-000023/meta.json",
+          "checkpoints/step-000020/meta.json",
+          "checkpoints/step-000015/meta.json"
+        }) {
+      assertThat(path.resolve(file)).exists();
+    }
+    assertThat(path.resolve("checkpoints/step-000010")).doesNotExist();
+    assertThat(events().get(0)).isEqualTo(Event.RUNNING);
+    assertThat(events()).contains(Event.CHECKPOINT, Event.PUBLISHED);
+    assertThat(reports.stream().flatMap(r -> r.samples().stream())).hasSize(4);
+  }
+
+  @Test
+  void aRunKilledBetweenStepsEndsWithTheBytesOfOneThatWasNot() throws Exception {
+    run("whole", plain());
+    for (int killed : new int[] {3, 11, 18}) {
+      assertThatThrownBy(
+              () ->
+                  run(
+                      "cut",
+                      FakeLearner.factory(
+                          step -> {
+                            if (step == killed) {
+                              throw new IllegalStateException("killed");
+                            }
+                          })))
+          .hasMessage("killed");
+    }
+    assertThat(run("cut", plain()).end()).isEqualTo(End.FINISHED);
+    assertThat(statsSteps("cut")).isEqualTo(oneTo(STEPS));
+    Path whole = runFolder("whole").checkpoints().resolve("step-000023");
+    Path cut = runFolder("cut").checkpoints().resolve("step-000023");
+    assertThat(cut.resolve("state.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("state.safetensors"));
+    assertThat(cut.resolve("meta.json")).hasSameBinaryContentAs(whole.resolve("meta.json"));
+  }
+
+  @Test
+  void aPauseIsHeardBetweenStepsAndLeavesACheckpoint() throws Exception {
+    Learner.Factory pausing =
+        FakeLearner.factory(
+            step -> {
+              if (step == 8) {
+                wish.want(Want.PAUSED);
+              }
+            });
+    TrainingOutcome outcome = run("a", pausing);
+    assertThat(outcome.end()).isEqualTo(End.PAUSED);
+    assertThat(outcome.step()).isEqualTo(8);
+    assertThat(new Checkpoints(runFolder("a").checkpoints(), 3, s -> false).steps()).startsWith(8);
+
+    wish.want(Want.RUNNING);
+    assertThat(run("a", plain()).end()).isEqualTo(End.FINISHED);
+    assertThat(statsSteps("a")).isEqualTo(oneTo(STEPS));
+    assertThat(reports.stream().map(TrainingProgress::message)).contains("goes on after step 8");
+  }
+
+  @Test
+  void aServiceThatStopsLeavesACheckpointAndTheWish() throws Exception {
+    Learner.Factory stopping =
+        FakeLearner.factory(
+            step -> {
+              if (step == 7) {
+                wish.yieldNow();
+                wish.want(Want.PAUSED); // too late
+              }
+            });
+    assertThat(run("a", stopping)).extracting(TrainingOutcome::end).isEqualTo(End.YIELDED);
+    assertThat(statsSteps("a")).isEqualTo(oneTo(7));
+  }
+
+  @Test
+  void lossesThatAreNotFiniteEndItAndKeepTheLastCheckpoint() throws Exception {
+    assertThatThrownBy(() -> run("a", FakeLearner.divergingAt(13)))
+        .isInstanceOf(TrainingFailed.class)
+        .hasMessageContaining("Generator_loss is NaN at step 13")
+        .hasMessageContaining("learning rate");
+    assertThat(new Checkpoints(runFolder("a").checkpoints(), 3, s -> false).steps())
+        .containsExactly(10, 5, 0);
+    assertThat(statsSteps("a")).isEqualTo(oneTo(12));
+  }
+
+  @Test
+  void aResumePublishesItsCheckpointAgainIfThatWasDue() throws Exception {
+    assertThatThrownBy(
+            () ->
+                run(
+                    "a",
+                    FakeLearner.factory(
+                        step -> {
+                          if (step == 11) {
+                            throw new IllegalStateException("killed");
+                          }
+                        })))
+        .hasMessage("killed");
+    published.clear();
+    run("a", plain());
+    assertThat(published).containsExactly(10, 20, 23);
+  }
+
+  @Test
+  void optionsOfARunNeverChange() throws Exception {
+    run("a", plain());
+    assertThatThrownBy(
+            () ->
+                RunFolder.open(
+                    folder.resolve("runs"), Runs.record("a", Runs.options(STEPS + 1, INTERVALS))))
+        .isInstanceOf(TrainingFailed.class)
+        .hasMessageContaining("another id");
+  }
+}
