@@ -36,6 +36,8 @@ final class CommandProcess implements AutoCloseable {
   /** Starts a main class on this test's class path. */
   static CommandProcess start(String mainClass, String... arguments) throws IOException {
     var command = new ArrayList<String>();
+    // A build that runs in the background ignores Ctrl-C, and its children would inherit that.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add(mainClass);
