@@ -10,7 +10,7 @@ public final class ProgressBar {
 
   private final Terminal terminal;
   private final String task;
-  private long lastDrawn = Long.MIN_VALUE;
+  private long lastDrawn;
   private int lastTenth = -1;
   private boolean open;
 
@@ -30,7 +30,7 @@ public final class ProgressBar {
   public void show(long done, long total, String detail) {
     if (terminal.live()) {
       long now = System.nanoTime();
-      if (done >= total || now - lastDrawn > REDRAW_NANOS) {
+      if (!open || done >= total || now - lastDrawn > REDRAW_NANOS) {
         lastDrawn = now;
         terminal.err().print("\r" + line(task, done, total, detail) + "\u001b[K");
         terminal.err().flush();
