@@ -44,7 +44,7 @@ final class ServiceCommand implements Callable<Integer> {
     Services service = Services.of(name);
     SystemRequest request = system.request();
     if (request.kafka().isPresent()) {
-      request = request.withDefault(PlatformSettings.KAFKA.key(), request.kafka().get());
+      request = request.withSetting(PlatformSettings.KAFKA.key(), request.kafka().get());
     }
     Configuration configuration = Services.configuration(request);
     Logging.configure(configuration);

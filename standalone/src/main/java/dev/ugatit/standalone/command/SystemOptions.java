@@ -1,7 +1,10 @@
 package dev.ugatit.standalone.command;
 
+import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.PlatformSettings;
+import dev.ugatit.standalone.system.CommandException;
 import dev.ugatit.standalone.system.DataFolder;
+import dev.ugatit.standalone.system.Services;
 import dev.ugatit.standalone.system.SystemRequest;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,7 +19,7 @@ final class SystemOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Folder of the system's data (default: $UGATIT_DATA or ./ugatit-data).")
+      description = "Folder of the system's data (default: setting data, ./ugatit-data).")
   private @Nullable Path data;
 
   @Option(
@@ -45,27 +48,35 @@ final class SystemOptions {
 
   /** What the person asked for, with a log that leaves the terminal to the command. */
   SystemRequest quietRequest() {
-    boolean asked = System.getenv(PlatformSettings.LOG_LEVEL.environment()) != null;
-    return asked
-        ? request()
-        : request().withDefault(PlatformSettings.LOG_LEVEL.key(), "WARN");
+    return request().withDefault(PlatformSettings.LOG_LEVEL.key(), "WARN");
   }
 
   /** What the person asked for. */
   SystemRequest request() {
     return new SystemRequest(
         data(),
-        Optional.ofNullable(gateway),
+        gateway(),
         Optional.ofNullable(kafka),
         Optional.ofNullable(config),
-        settings);
+        settings,
+        Map.of());
+  }
+
+  private Optional<URI> gateway() {
+    if (gateway != null && (gateway.getHost() == null || gateway.getScheme() == null)) {
+      throw new CommandException(
+          "--gateway " + gateway + " is no address such as http://127.0.0.1:8080");
+    }
+    return Optional.ofNullable(gateway);
   }
 
   DataFolder data() {
     if (data != null) {
       return new DataFolder(data);
     }
-    String named = System.getenv("UGATIT_DATA");
-    return new DataFolder(Path.of(named == null ? "ugatit-data" : named));
+    Configuration configuration =
+        Configuration.load(
+            Services.settings(), Optional.ofNullable(config), System.getenv(), settings);
+    return new DataFolder(configuration.get(PlatformSettings.DATA));
   }
 }

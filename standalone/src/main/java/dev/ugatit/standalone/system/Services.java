@@ -80,9 +80,13 @@ public enum Services {
   /** The whole schema's values for a request, defaults included. */
   public static Configuration configuration(SystemRequest request) {
     SystemRequest complete =
-        request.withDefault(PlatformSettings.DATA.key(), request.data().root().toString());
+        request.withSetting(PlatformSettings.DATA.key(), request.data().root().toString());
     return Configuration.load(
-        settings(), complete.config(), System.getenv(), complete.settings());
+        settings(),
+        complete.defaults(),
+        complete.config(),
+        System.getenv(),
+        complete.settings());
   }
 
   private static String labels() {

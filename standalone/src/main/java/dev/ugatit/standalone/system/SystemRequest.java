@@ -11,23 +11,35 @@ import java.util.Optional;
  *
  * @param gateway of a running system
  * @param kafka {@code host:port} of a running system
- * @param config YAML file of settings for a system to start
- * @param settings single settings for a system to start, which take precedence
+ * @param config YAML file of settings
+ * @param settings single settings, which take precedence over all other sources
+ * @param defaults what the command prefers where no source says anything
  */
 public record SystemRequest(
     DataFolder data,
     Optional<URI> gateway,
     Optional<String> kafka,
     Optional<Path> config,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    Map<String, String> defaults) {
   public SystemRequest {
     settings = Map.copyOf(settings);
+    defaults = Map.copyOf(defaults);
   }
 
-  /** The same request with one setting more, unless the person set it. */
+  /** The same request with a preference that file, environment and settings override. */
   public SystemRequest withDefault(String key, String value) {
-    var more = new LinkedHashMap<>(settings);
-    more.putIfAbsent(key, value);
-    return new SystemRequest(data, gateway, kafka, config, more);
+    return new SystemRequest(data, gateway, kafka, config, settings, with(defaults, key, value));
+  }
+
+  /** The same request with a setting that nothing overrides. */
+  public SystemRequest withSetting(String key, String value) {
+    return new SystemRequest(data, gateway, kafka, config, with(settings, key, value), defaults);
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String key, String value) {
+    var more = new LinkedHashMap<>(map);
+    more.put(key, value);
+    return more;
   }
 }

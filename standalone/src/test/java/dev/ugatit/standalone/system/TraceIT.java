@@ -236,7 +236,8 @@ class TraceIT {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Map.of("gateway.port", "0"));
+        Map.of("gateway.port", "0"),
+        Map.of());
   }
 
   private static Dataset dataset() {

@@ -26,9 +26,20 @@ public final class Configuration {
     this.values = Map.copyOf(values);
   }
 
+  /** As {@link #load(List, Map, Optional, Map, Map)} with the settings' own defaults alone. */
+  public static Configuration load(
+      List<Setting<?>> schema,
+      Optional<Path> yaml,
+      Map<String, String> environment,
+      Map<String, String> flags) {
+    return load(schema, Map.of(), yaml, environment, flags);
+  }
+
   /**
    * Reads all sources.
    *
+   * @param defaults values by key that a program prefers to the settings' own defaults; every other
+   *     source overrides them
    * @param yaml nested keys and dotted keys mean the same
    * @param environment variables by name, as {@link System#getenv()} gives them
    * @param flags values by key, without leading hyphens
@@ -36,11 +47,13 @@ public final class Configuration {
    */
   public static Configuration load(
       List<Setting<?>> schema,
+      Map<String, String> defaults,
       Optional<Path> yaml,
       Map<String, String> environment,
       Map<String, String> flags) {
     Map<String, Setting<?>> byKey = byKey(schema);
     Map<String, RawValue> raw = new LinkedHashMap<>();
+    defaults.forEach((key, value) -> raw.put(key, RawValue.text(value, "the program")));
     yaml.map(YamlSource::read).ifPresent(raw::putAll);
     for (Setting<?> setting : schema) {
       String value = environment.get(setting.environment());

@@ -48,6 +48,24 @@ class ConfigurationTest {
   }
 
   @Test
+  void shouldLetEverySourceOverrideTheProgramsDefaults() throws IOException {
+    Map<String, String> defaults =
+        Map.of("gateway.port", "7", "ingest.fit", "pad", "gateway.insecure", "yes", "data", "p");
+    Configuration configuration =
+        Configuration.load(
+            SCHEMA,
+            defaults,
+            yaml("gateway.port: 1\n"),
+            Map.of("UGATIT_INGEST_FIT", "crop"),
+            Map.of("data", "flag"));
+
+    assertThat(configuration.get(PORT)).isEqualTo(1);
+    assertThat(configuration.get(FIT)).isEqualTo("crop");
+    assertThat(configuration.get(FOLDER)).isEqualTo(Path.of("flag"));
+    assertThat(configuration.get(OPEN)).isTrue();
+  }
+
+  @Test
   void shouldReadListsFromTextAndFromYamlWithMapsAsJson() throws IOException {
     assertThat(Configuration.of(SCHEMA, Map.of("gateway.api-keys", "a, b,,c")).get(KEYS))
         .containsExactly("a", "b", "c");
