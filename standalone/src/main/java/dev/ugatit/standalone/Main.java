@@ -1,8 +1,11 @@
 package dev.ugatit.standalone;
 
+import dev.ugatit.broker.BrokerException;
 import dev.ugatit.platform.runtime.ConfigurationException;
 import dev.ugatit.standalone.command.Ugatit;
 import dev.ugatit.standalone.system.CommandException;
+import dev.ugatit.standalone.system.Interrupts;
+import java.nio.file.FileSystemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -10,14 +13,13 @@ import picocli.CommandLine.ParseResult;
 
 /** Entry of the command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 public final class Main {
-  private static final int INTERRUPTED = 130;
-
   private Main() {}
 
   public static void main(String[] arguments) {
     // Neither library may look for anything on the network.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("java.awt.headless", "true");
+    Interrupts.listen();
     int code = commandLine().execute(arguments);
     System.exit(code);
   }
@@ -30,15 +32,18 @@ public final class Main {
   }
 
   private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
-    if (failure instanceof InterruptedException) {
-      return INTERRUPTED;
+    if (failure instanceof InterruptedException || Interrupts.begun()) {
+      return Interrupts.EXIT_CODE;
     }
     if (failure instanceof CommandException
         || failure instanceof ConfigurationException
+        || failure instanceof BrokerException
         || failure instanceof IllegalArgumentException) {
       command.getErr().println("ugatit: " + failure.getMessage());
       Logger log = LoggerFactory.getLogger(Main.class);
       log.debug("the command failed", failure);
+    } else if (failure instanceof FileSystemException file) {
+      command.getErr().println("ugatit: " + file.getFile() + ": " + CommandException.reason(file));
     } else {
       command.getErr().println("ugatit: " + failure);
       LoggerFactory.getLogger(Main.class).error("the command failed unexpectedly", failure);

@@ -67,13 +67,14 @@ public final class Connection implements AutoCloseable {
     }
     long end = System.nanoTime() + OTHER_STARTS_WITHIN.toNanos();
     while (true) {
-      Optional<Instance> running = Instance.find(request.data());
-      if (running.isPresent()) {
-        return client(request, running.get());
-      }
-      Optional<DataFolder.Ownership> ownership = request.data().own();
+      // The lock comes first: a note may be a killed system's, and its number another process's.
+      Optional<DataFolder.Ownership> ownership = ownUnlessServed(request);
       if (ownership.isPresent()) {
         return start(request, ownership.get(), terminal);
+      }
+      Optional<Instance> running = Instance.find(request.data());
+      if (running.isPresent()) {
+        return found(request, running.get());
       }
       if (System.nanoTime() > end) {
         throw new CommandException(
@@ -83,39 +84,69 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  private static Connection named(SystemRequest request) throws IOException {
-    Instance running =
-        new Instance(
-            0,
-            request.gateway().map(URI::toString).orElse("http://127.0.0.1:8080"),
-            request.kafka().orElse("127.0.0.1:9092"));
-    return client(request, running);
+  /** A folder of somebody else's, which cannot be written, may still name a system to talk to. */
+  private static Optional<DataFolder.Ownership> ownUnlessServed(SystemRequest request)
+      throws IOException {
+    try {
+      return request.data().own();
+    } catch (CommandException e) {
+      if (Instance.find(request.data()).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
-  private static Connection client(SystemRequest request, Instance running) {
-    Configuration configuration =
-        Services.configuration(
-            request.withDefault(PlatformSettings.KAFKA.key(), running.kafka()));
+  private static Connection named(SystemRequest request) {
+    SystemRequest complete =
+        request
+            .kafka()
+            .map(kafka -> request.withSetting(PlatformSettings.KAFKA.key(), kafka))
+            .orElse(request);
+    Configuration configuration = Services.configuration(complete);
+    return client(
+        complete, configuration, request.gateway().orElse(LocalSystem.gateway(configuration)));
+  }
+
+  private static Connection found(SystemRequest request, Instance running) {
+    SystemRequest complete =
+        request.withSetting(PlatformSettings.KAFKA.key(), running.kafka());
+    return client(complete, Services.configuration(complete), running.gatewayUri());
+  }
+
+  private static Connection client(
+      SystemRequest request, Configuration configuration, URI gateway) {
     Logging.configure(configuration);
     KafkaSettings kafka = PlatformSettings.kafka(configuration);
-    return new Connection(request, running.gatewayUri(), kafka, Vertx.vertx(), null, null);
+    return new Connection(request, gateway, kafka, Vertx.vertx(), null, null);
   }
 
   private static Connection start(
       SystemRequest request, DataFolder.Ownership ownership, Terminal terminal)
       throws IOException, InterruptedException {
     terminal.say("Starting the system on " + request.data().root() + " ...");
+    // A broker that is stopped within its start halts the process: its start is waited for.
+    Interrupts.defer(
+        () -> terminal.say("Stopping when the start is through (Ctrl-C again leaves at once)"));
     try {
+      Instance.forget(request.data());
       LocalSystem local = LocalSystem.start(request);
       terminal.say("Gateway at " + local.instance().gateway() + " (" + local.times() + ")");
-      return new Connection(
-          request,
-          local.instance().gatewayUri(),
-          local.runner().context().kafka(),
-          local.runner().vertx(),
-          local,
-          ownership);
+      var connection =
+          new Connection(
+              request,
+              local.instance().gatewayUri(),
+              local.runner().context().kafka(),
+              local.runner().vertx(),
+              local,
+              ownership);
+      if (Interrupts.endDeferral()) {
+        connection.close();
+        throw new InterruptedException("Ctrl-C while starting");
+      }
+      return connection;
     } catch (RuntimeException | IOException | InterruptedException e) {
+      Interrupts.endDeferral();
       ownership.close();
       throw e;
     }
@@ -152,7 +183,13 @@ public final class Connection implements AutoCloseable {
   }
 
   private void endBySignal() {
-    beforeEnd.forEach(Runnable::run);
+    for (Runnable action : beforeEnd) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOG.warn("not everything was told of the end: {}", e.getMessage());
+      }
+    }
     try {
       closeOnce();
     } catch (InterruptedException e) {
@@ -164,26 +201,27 @@ public final class Connection implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
+    if (Interrupts.forget(hook)) {
+      closeOnce();
+    } else {
       hook.join(); // a signal is ending the process: its hook closes
-      return;
     }
-    closeOnce();
   }
 
   private void closeOnce() throws IOException, InterruptedException {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (local != null) {
-      local.close();
-    } else {
-      Await.result("closing the clients", vertx.close(), CLOSE_LIMIT);
-    }
-    if (ownership != null) {
-      ownership.close();
+    try {
+      if (local != null) {
+        local.close();
+      } else {
+        Await.result("closing the clients", vertx.close(), CLOSE_LIMIT);
+      }
+    } finally {
+      if (ownership != null) {
+        ownership.close();
+      }
     }
   }
 }

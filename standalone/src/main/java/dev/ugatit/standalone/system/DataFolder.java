@@ -2,7 +2,7 @@ package dev.ugatit.standalone.system;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,20 +38,34 @@ public record DataFolder(Path root) {
   /**
    * Takes the folder for this process.
    *
-   * @return the lock to hold, or nothing when another process holds it
-   * @throws IOException when the folder cannot be made or written, naming it
+   * @return the lock to hold, or nothing when somebody holds it
+   * @throws CommandException when the folder cannot be made or written, naming it
    */
-  public Optional<Ownership> own() throws IOException {
-    Files.createDirectories(root);
-    FileChannel channel =
-        FileChannel.open(
-            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
+  public Optional<Ownership> own() {
+    try {
+      Files.createDirectories(root);
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (isLocked(channel)) {
+        return Optional.of(new Ownership(channel));
+      }
       channel.close();
       return Optional.empty();
+    } catch (IOException e) {
+      throw new CommandException(
+          "the data folder " + root + " cannot be made or written (" + CommandException.reason(e) + "): name another one by"
+              + " --data",
+          e);
     }
-    return Optional.of(new Ownership(channel));
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held by this very process
+    }
   }
 
   /** Holds the folder until closed. */

@@ -37,6 +37,11 @@ public record Instance(long pid, String gateway, String kafka) {
     return alive ? Optional.of(noted) : Optional.empty();
   }
 
+  /** Takes the note away, also one that a killed system has left. */
+  static void forget(DataFolder folder) throws IOException {
+    Files.deleteIfExists(folder.instanceFile());
+  }
+
   /** Leaves the note, whole or not at all. */
   void write(DataFolder folder) throws IOException {
     Path aside = folder.root().resolve("instance.json.tmp");

@@ -10,7 +10,7 @@ import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.platform.runtime.ServiceRunner;
 import dev.ugatit.translator.TranslatorSettings;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -42,24 +42,30 @@ final class LocalSystem implements AutoCloseable {
     this.times = times;
   }
 
-  /** Starts everything; what was started is stopped again when a later part fails. */
-  static LocalSystem start(SystemRequest request) throws IOException, InterruptedException {
+  /**
+   * Starts everything; what was started is stopped again when a later part fails.
+   *
+   * @throws InterruptedException after Ctrl-C
+   */
+  static LocalSystem start(SystemRequest request)
+      throws IOException, InterruptedException {
     long begin = System.nanoTime();
     // Wrong settings are told before the broker takes its seconds.
-    Configuration checked = Services.configuration(request);
-    Logging.configure(checked);
+    Logging.configure(Services.configuration(request));
     EmbeddedBroker broker = EmbeddedBroker.start(request.data().kafka());
     try {
       long brokerReady = System.nanoTime();
+      if (Interrupts.begun()) {
+        throw new InterruptedException("Ctrl-C while starting");
+      }
       String kafka = broker.bootstrapServers();
       ServiceRunner runner =
           ServiceRunner.create(
               Services.configuration(
                   request
-                      .withDefault(PlatformSettings.KAFKA.key(), kafka)
+                      .withSetting(PlatformSettings.KAFKA.key(), kafka)
                       .withDefault(TranslatorSettings.PORT.key(), "0")));
-      Instance instance = startServices(runner, kafka);
-      instance.write(request.data());
+      Instance instance = startOrStop(runner, kafka, request.data());
       String times =
           String.format(
               "broker ready after %d ms, services %d ms later",
@@ -67,6 +73,18 @@ final class LocalSystem implements AutoCloseable {
       return new LocalSystem(request.data(), broker, runner, instance, times);
     } catch (RuntimeException | IOException | InterruptedException e) {
       broker.close();
+      throw e;
+    }
+  }
+
+  private static Instance startOrStop(ServiceRunner runner, String kafka, DataFolder data)
+      throws IOException, InterruptedException {
+    try {
+      Instance instance = startServices(runner, kafka);
+      instance.write(data);
+      return instance;
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      Await.result("stopping the services", runner.stop(), STOP_LIMIT);
       throw e;
     }
   }
@@ -83,9 +101,24 @@ final class LocalSystem implements AutoCloseable {
     }
     Await.result("starting the services", runner.start(), START_LIMIT);
     awaitReady(runner.context().health());
-    String host = runner.context().configuration().get(GatewaySettings.HOST);
-    String address = "http://" + host + ":" + gateway[0].port();
-    return new Instance(ProcessHandle.current().pid(), address, kafka);
+    URI address = gateway(runner.context().configuration(), gateway[0].port());
+    return new Instance(ProcessHandle.current().pid(), address.toString(), kafka);
+  }
+
+  /** Where this machine reaches a gateway of this configuration. */
+  static URI gateway(Configuration configuration) {
+    return gateway(configuration, configuration.get(GatewaySettings.PORT));
+  }
+
+  private static URI gateway(Configuration configuration, int port) {
+    String host = configuration.get(GatewaySettings.HOST);
+    String reachable =
+        switch (host) {
+          case "0.0.0.0" -> "127.0.0.1"; // all of this machine's addresses
+          case "::" -> "[::1]";
+          default -> host.contains(":") ? "[" + host + "]" : host;
+        };
+    return URI.create("http://" + reachable + ":" + port);
   }
 
   /** Services are up before they have read their state from Kafka; clients want both. */
@@ -114,7 +147,7 @@ final class LocalSystem implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException, IOException {
-    Files.deleteIfExists(data.instanceFile());
+    Instance.forget(data);
     try {
       Await.result("stopping the services", runner.stop(), STOP_LIMIT);
     } finally {
