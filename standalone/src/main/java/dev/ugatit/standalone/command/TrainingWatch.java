@@ -28,6 +28,7 @@ final class TrainingWatch {
   private final Terminal terminal;
   private final TrainingClient client;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private boolean pausing;
 
   TrainingWatch(Connection connection, Terminal terminal) {
     this.connection = connection;
@@ -39,8 +40,8 @@ final class TrainingWatch {
   TrainingProgress run(TrainingRecord training) throws InterruptedException {
     BlockingQueue<TrainingProgress> reports = new LinkedBlockingQueue<>();
     try (Following following = client.follow(training.id(), reports::add)) {
-      client.want(training, Want.RUNNING);
       connection.beforeEnd(() -> pause(training));
+      wantUnlessPaused(training);
       return show(training, reports);
     } finally {
       ended.countDown();
@@ -50,17 +51,19 @@ final class TrainingWatch {
   private TrainingProgress show(TrainingRecord training, BlockingQueue<TrainingProgress> reports)
       throws InterruptedException {
     var bar = new ProgressBar(terminal, "train");
-    boolean hinted = false;
+    boolean silent = false;
     while (true) {
       TrainingProgress report = reports.poll(HINT_SECONDS, TimeUnit.SECONDS);
       if (report == null) {
-        if (!hinted) {
-          terminal.say("No trainer has reported yet; is a trainer-service running and free?");
-          hinted = true;
+        if (!silent) {
+          bar.finish();
+          terminal.say(
+              "No report for " + HINT_SECONDS + " s; is the system with its trainer still running?");
         }
+        silent = true;
         continue;
       }
-      hinted = true;
+      silent = false;
       bar.show(report.step(), report.steps(), detail(report));
       String line = line(training, report);
       if (line != null) {
@@ -109,14 +112,27 @@ final class TrainingWatch {
     return text.toString().strip();
   }
 
+  /** A signal may come at any time: the pause must be the last wish. */
+  private synchronized void wantUnlessPaused(TrainingRecord training) throws InterruptedException {
+    if (!pausing) {
+      client.want(training, Want.RUNNING);
+    }
+  }
+
+  private synchronized void wantPause(TrainingRecord training) throws InterruptedException {
+    pausing = true;
+    client.want(training, Want.PAUSED);
+  }
+
   private void pause(TrainingRecord training) {
     if (ended.getCount() == 0) {
       return;
     }
     terminal.say("");
-    terminal.say("Pausing: the running step ends and a checkpoint is written ...");
+    terminal.say(
+        "Pausing: the running step ends and a checkpoint is written (Ctrl-C again leaves at once)");
     try {
-      client.want(training, Want.PAUSED);
+      wantPause(training);
       if (ended.await(PAUSE_LIMIT_SECONDS, TimeUnit.SECONDS)) {
         terminal.say("Go on with: ugatit train --resume " + training.id());
       }
