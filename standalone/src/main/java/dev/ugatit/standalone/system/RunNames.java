@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Names for what a person did not name: models after their folders, runs by number. */
 public final class RunNames {
@@ -21,12 +22,18 @@ public final class RunNames {
     return stem(source) + "2" + stem(target);
   }
 
-  /** The wanted model's name, or the first of {@code NAME-2, NAME-3, …} that no training owns. */
+  /**
+   * The wanted model's name, or the first of {@code NAME-2, NAME-3, …} that no training owns. A
+   * training owns the name of its way back as well.
+   */
   public static String freeModel(String wanted, Collection<TrainingRecord> trainings) {
     Set<String> taken =
-        trainings.stream().map(TrainingRecord::model).collect(Collectors.toSet());
+        trainings.stream()
+            .map(TrainingRecord::model)
+            .flatMap(model -> Stream.of(model, TrainingRecord.backOf(model)))
+            .collect(Collectors.toSet());
     String name = wanted;
-    for (int i = 2; taken.contains(name); i++) {
+    for (int i = 2; taken.contains(name) || taken.contains(TrainingRecord.backOf(name)); i++) {
       name = wanted + "-" + i;
     }
     return name;

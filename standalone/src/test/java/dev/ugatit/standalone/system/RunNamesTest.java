@@ -34,6 +34,13 @@ class RunNamesTest {
   }
 
   @Test
+  void waysBackAreOwnedToo() {
+    var runs = List.of(training("00001-demo", "demo"), training("00002-x-back", "x-back"));
+    assertThat(RunNames.freeModel("demo-back", runs)).isEqualTo("demo-back-2");
+    assertThat(RunNames.freeModel("x", runs)).isEqualTo("x-2");
+  }
+
+  @Test
   void runsAreCounted() {
     assertThat(RunNames.nextRun("demo", OPTIONS.network(), List.of()))
         .isEqualTo("00001-demo-light-64");
