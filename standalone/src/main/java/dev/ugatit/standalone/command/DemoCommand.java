@@ -17,6 +17,7 @@ import dev.ugatit.standalone.system.Connection;
 import dev.ugatit.standalone.system.RunNames;
 import dev.ugatit.standalone.system.TrainingClient;
 import dev.ugatit.standalone.terminal.Terminal;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -77,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
       new Comparison(connection.gateway(), samples, terminal)
           .run(training.model(), steps, connection.data().demo());
       if (!exit) {
-        stayUp(connection, training, terminal);
+        stayUp(connection, training, samples.example(), terminal);
       }
       return 0;
     }
@@ -112,13 +113,17 @@ final class DemoCommand implements Callable<Integer> {
     return Preset.options(network, steps, new Intervals(publish, publish, publish), seed, threads);
   }
 
-  private static void stayUp(Connection connection, TrainingRecord training, Terminal terminal)
+  private static void stayUp(
+      Connection connection, TrainingRecord training, Path example, Terminal terminal)
       throws InterruptedException {
     String base = connection.gateway().base().toString();
     terminal.say("");
-    terminal.say("The model is served at " + base + " until Ctrl-C, for example:");
+    String until = connection.owner() ? "until Ctrl-C" : "as long as that system runs";
+    terminal.say("The model is served at " + base + " " + until + ", for example:");
     terminal.say(
-        "  curl --data-binary @samples/source-test/PICTURE.png -H 'accept: image/png' -o out.png "
+        "  curl --data-binary @"
+            + example
+            + " -H 'accept: image/png' -o out.png "
             + base
             + "/v1/models/"
             + training.model()

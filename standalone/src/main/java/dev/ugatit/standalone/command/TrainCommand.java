@@ -3,6 +3,7 @@ package dev.ugatit.standalone.command;
 import dev.ugatit.ingest.FolderReport;
 import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.Fit;
+import dev.ugatit.platform.contract.Names;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.Preset;
 import dev.ugatit.platform.contract.TrainingOptions;
@@ -16,6 +17,7 @@ import dev.ugatit.standalone.system.Connection;
 import dev.ugatit.standalone.system.RunNames;
 import dev.ugatit.standalone.system.TrainingClient;
 import dev.ugatit.standalone.terminal.Terminal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -115,11 +117,12 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireSense();
+    TrainingOptions options = options(); // wrong ones are told before anything starts
     Terminal terminal = Terminal.system();
     try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
       var client = new TrainingClient(connection.vertx(), connection.kafka());
       TrainingRecord training =
-          resume != null ? toResume(client, resume) : create(connection, client, terminal);
+          resume != null ? toResume(client, resume) : create(connection, client, options, terminal);
       terminal.say("Run " + training.id() + ", model " + training.model());
       TrainingProgress last = new TrainingWatch(connection, terminal).run(training);
       if (last.event() == Event.FINISHED) {
@@ -139,6 +142,16 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--resume goes on with its own pictures: leave out --source, --target");
     }
+    for (Path folder : new Path[] {source, target, testSource, testTarget}) {
+      if (folder != null && !Files.isDirectory(folder)) {
+        throw new CommandException("there is no folder " + folder);
+      }
+    }
+    if (model != null) {
+      Names.require("model", model);
+      Names.require("model", TrainingRecord.backOf(model)); // the way back's name
+    }
+    Fit.of(fit);
   }
 
   private static TrainingRecord toResume(TrainingClient client, String run)
@@ -155,12 +168,12 @@ final class TrainCommand implements Callable<Integer> {
     return found;
   }
 
-  private TrainingRecord create(Connection connection, TrainingClient client, Terminal terminal)
+  private TrainingRecord create(
+      Connection connection, TrainingClient client, TrainingOptions options, Terminal terminal)
       throws InterruptedException {
     Path from = Objects.requireNonNull(source);
     Path into = Objects.requireNonNull(target);
     NavigableMap<String, TrainingRecord> trainings = client.list();
-    TrainingOptions options = options();
     String wanted = model != null ? model : RunNames.modelOf(from, into);
     String free = RunNames.freeModel(wanted, trainings.values());
     if (model != null && !free.equals(model)) {

@@ -53,13 +53,16 @@ final class TranslateCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "WHAT",
-      description = "image or heatmap (default: ${DEFAULT-VALUE}).")
+      description = "image, heatmap or overlay (default: ${DEFAULT-VALUE}).")
   private String output = "image";
 
   @Override
   public Integer call() throws Exception {
     if (!Files.exists(in)) {
       throw new CommandException("there is no " + in);
+    }
+    if (!Files.isDirectory(in)) {
+      requireFormat(out);
     }
     Terminal terminal = Terminal.system();
     try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
@@ -68,7 +71,6 @@ final class TranslateCommand implements Callable<Integer> {
       if (Files.isDirectory(in)) {
         return folder(gateway, wanted, terminal);
       }
-      requireFormat(out);
       write(out, gateway.translate(Files.readAllBytes(in), wanted, output, mediaType(out)).picture());
       return 0;
     }

@@ -2,11 +2,15 @@ package dev.ugatit.standalone.command;
 
 import dev.ugatit.standalone.system.CommandException;
 import dev.ugatit.standalone.system.Connection;
+import dev.ugatit.standalone.system.SystemRequest;
 import dev.ugatit.standalone.terminal.Terminal;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs all services in one JVM until it is told to stop. */
 @Command(
@@ -18,12 +22,21 @@ import picocli.CommandLine.Mixin;
     },
     footer = {"", "Example:", "  ugatit up --data /srv/ugatit --set gateway.port=9090"})
 final class UpCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private SystemOptions system = new SystemOptions();
 
   @Override
   public Integer call() throws Exception {
+    SystemRequest request = system.request();
+    if (request.gateway().isPresent() || request.kafka().isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "`up` starts a broker of its own: leave out --kafka and --gateway, or run each service by"
+              + " `ugatit service NAME --kafka HOST:PORT`");
+    }
     Terminal terminal = Terminal.system();
-    try (Connection connection = Connection.open(system.request(), terminal)) {
+    try (Connection connection = Connection.open(request, terminal)) {
       if (!connection.owner()) {
         throw new CommandException(
             "a system runs on this data folder already, its gateway is "

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The bundled pictures: rendered emoji as source, flat outlined ones as target, and held-out pairs of
@@ -48,6 +49,17 @@ public record Samples(Path root) {
   /** Held-out pictures of the kind to translate. */
   public Path sourceTest() {
     return root.resolve("source-test");
+  }
+
+  /** A picture to try a model on. */
+  public Path example() throws IOException {
+    try (Stream<Path> files = Files.list(sourceTest())) {
+      return files
+          .filter(file -> file.toString().endsWith(".png"))
+          .sorted()
+          .findFirst()
+          .orElseThrow(() -> new CommandException("no picture in " + sourceTest()));
+    }
   }
 
   /** Held-out partners. */
