@@ -5,6 +5,9 @@ import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.translator.queue.Cancellation;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +30,9 @@ public final class LoadedModel {
   private final Provider provider;
   private final ModelSession session;
   private int users;
-  private boolean retired;
+
+  /** Closes the session; there from retirement on. */
+  private @Nullable Executor closer;
 
   LoadedModel(ModelManifest manifest, Provider provider, ModelSession session) {
     this.manifest = manifest;
@@ -52,7 +57,7 @@ public final class LoadedModel {
 
   /** Takes hold of it; false when it is draining or closed. */
   public synchronized boolean acquire() {
-    if (retired) {
+    if (closer != null) {
       return false;
     }
     users++;
@@ -68,19 +73,33 @@ public final class LoadedModel {
     closeIfDrained();
   }
 
-  /** Takes no new users and closes after the last one. */
-  synchronized void retire() {
-    if (!retired) {
-      retired = true;
+  /**
+   * Takes no new users and closes after the last one.
+   *
+   * @param closer runs the close, which blocks: the last user may be on an event loop
+   */
+  synchronized void retire(Executor closer) {
+    if (this.closer == null) {
+      this.closer = closer;
       closeIfDrained();
     }
   }
 
   private void closeIfDrained() {
-    if (retired && users == 0) {
-      session.close();
-      LOG.info("Model {} is unloaded", manifest.key());
+    Executor by = closer;
+    if (by == null || users > 0) {
+      return;
     }
+    try {
+      by.execute(this::close);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Model {} is left to the end of the process", manifest.key());
+    }
+  }
+
+  private void close() {
+    session.close();
+    LOG.info("Model {} is unloaded", manifest.key());
   }
 
   /**

@@ -181,7 +181,7 @@ public final class ServingModels {
     try {
       LoadedModel model = loading.load(entry.manifest);
       if (!loaded(entry, model)) {
-        model.retire();
+        model.retire(loader);
       }
       entry.load.complete(model);
     } catch (ModelRefusedException e) {
@@ -256,7 +256,7 @@ public final class ServingModels {
     entries.remove(entry.manifest.key(), entry);
     LoadedModel model = entry.model;
     if (model != null) {
-      loader.execute(model::retire); // closing takes its time, and the lock is held here
+      model.retire(loader);
     }
   }
 

@@ -66,7 +66,7 @@ class ModelLoaderTest {
     }
 
     model.release();
-    model.retire();
+    model.retire(Runnable::run);
     assertThat(model.acquire()).isFalse();
   }
 
@@ -80,7 +80,7 @@ class ModelLoaderTest {
 
   @Test
   void leavesNothingInItsCache() throws Exception {
-    loader.load(tiny.publish(store, folder, "anime", 1)).retire();
+    loader.load(tiny.publish(store, folder, "anime", 1)).retire(Runnable::run);
 
     try (var files = Files.list(folder.resolve("cache"))) {
       assertThat(files).isEmpty();
@@ -95,7 +95,7 @@ class ModelLoaderTest {
 
     assertThatThrownBy(() -> model.run(TinyModel.noise(1, 32, 32, 1), Set.of("out"), cancelled))
         .isInstanceOf(ModelRunException.class);
-    model.retire();
+    model.retire(Runnable::run);
   }
 
   @Test
@@ -146,7 +146,7 @@ class ModelLoaderTest {
     Artifact near = store.put(tiny.writeProbe(folder, 5e-4f), "safetensors");
     Artifact far = store.put(tiny.writeProbe(folder, 2e-3f), "safetensors");
 
-    loader.load(TinyModel.manifest("anime", 1, model, near)).retire();
+    loader.load(TinyModel.manifest("anime", 1, model, near)).retire(Runnable::run);
     assertRefused(TinyModel.manifest("anime", 1, model, far), Stage.WARM_UP, "\"out\" differs");
   }
 

@@ -284,4 +284,22 @@ class ServingModelsTest {
             NoSuchModelException.class, e -> assertThat(e.withoutChampion()).isFalse());
     assertThatThrownBy(() -> acquire("manga").join()).hasMessageContaining("manga");
   }
+
+  @Test
+  void shouldCloseASessionOnTheLoadersThreadWhoeverReleasesItLast() throws Exception {
+    announce("anime", 100);
+    point("anime", "champion", 100);
+    work();
+    LoadedModel held =
+        models.acquire(ModelReference.parse("anime")).toCompletableFuture().get();
+    announce("anime", 200);
+    point("anime", "champion", 200);
+    work();
+
+    held.release();
+
+    assertThat(sessions.get("anime/100").closed).as("closed by its last user").isZero();
+    work();
+    assertThat(sessions.get("anime/100").closed).isEqualTo(1);
+  }
 }
