@@ -64,8 +64,13 @@ record Refusal(int status, String code, String title, String detail, long retryA
           ? of(404, "no-champion", "The model has no champion", detail)
           : of(404, "no-such-model", "The model is not here", detail);
     }
-    if (error instanceof ModelRefusedException) {
-      return of(503, "model-refused", "The model cannot serve", detail);
+    if (error instanceof ModelRefusedException e) {
+      // Its message is for the log: it may name files and addresses.
+      return of(
+          503,
+          "model-refused",
+          "The model cannot serve",
+          e.stage().words() + ": ask for another version; the translator's log says more");
     }
     if (error instanceof WishException e) {
       return of(422, e.code(), "The model cannot do this", detail);
@@ -77,7 +82,12 @@ record Refusal(int status, String code, String title, String detail, long retryA
       return spent();
     }
     if (error instanceof ModelRunException) {
-      return of(500, "model-failed", "The model failed", detail);
+      return of(
+          500,
+          "model-failed",
+          "The model failed",
+          "it did not answer with a picture: ask for another version; the translator's log says"
+              + " more");
     }
     return of(500, "failed", "The translation failed", "an error of the translator; see its log");
   }

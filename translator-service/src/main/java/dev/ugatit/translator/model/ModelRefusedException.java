@@ -6,16 +6,27 @@ public final class ModelRefusedException extends Exception {
 
   /** Where a model is refused. */
   public enum Stage {
-    /** Its file could not be had; it may be there later. */
-    FETCH,
-    /** Its file is not the one that was announced. */
-    DIGEST,
+    /** Its file could not be had as it was announced; it may be there later. */
+    FETCH("its file is not in the store, or its SHA-256 is not the one that was announced"),
+    /** Its manifest does not name its file. */
+    DIGEST("its manifest does not name its file"),
     /** Its graph does not fit its manifest. */
-    CONTRACT,
+    CONTRACT("its graph does not fit its manifest"),
     /** ONNX Runtime does not open it. */
-    OPEN,
+    OPEN("ONNX Runtime does not open it"),
     /** It does not compute what its trainer computed. */
-    WARM_UP
+    WARM_UP("it does not compute what its trainer computed");
+
+    private final String words;
+
+    Stage(String words) {
+      this.words = words;
+    }
+
+    /** The cause in words, without the paths and addresses that the message may name. */
+    public String words() {
+      return words;
+    }
   }
 
   private final Stage stage;
