@@ -84,7 +84,7 @@ final class TranslateExchange {
     long deadline = arrival + TimeUnit.MILLISECONDS.toNanos(asked.budgetMillis());
     Ticket<Translated> entry;
     try {
-      var work = new Translation(model, encoded, handler.decoder, asked.wish());
+      var work = new Translation(model, encoded, handler.decoder, handler.gate, asked.wish());
       entry = handler.queue.submit(asked.workClass(), deadline, work);
     } catch (WishException | QueueFullException e) {
       model.release();

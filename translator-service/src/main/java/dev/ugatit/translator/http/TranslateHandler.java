@@ -3,6 +3,7 @@ package dev.ugatit.translator.http;
 import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.translator.model.ServingModels;
+import dev.ugatit.translator.picture.DecodeGate;
 import dev.ugatit.translator.queue.TranslationQueue;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -35,6 +36,7 @@ public final class TranslateHandler implements Handler<RoutingContext> {
   final TranslationMeters meters;
   final Limits limits;
   final PictureDecoder decoder;
+  final DecodeGate gate = DecodeGate.ofHeap();
   private final Admission admission;
 
   /** A handler in front of these models and this queue. */

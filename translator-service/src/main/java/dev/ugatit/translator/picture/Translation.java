@@ -33,6 +33,7 @@ public final class Translation implements Work<Translated> {
   private final LoadedModel model;
   private final byte[] encoded;
   private final PictureDecoder decoder;
+  private final DecodeGate gate;
   private final Wish wish;
   private final TensorContract tensors;
   private final int size;
@@ -44,11 +45,13 @@ public final class Translation implements Work<Translated> {
    * @param encoded the picture as it came
    * @throws WishException when the model cannot do what is wished
    */
-  public Translation(LoadedModel model, byte[] encoded, PictureDecoder decoder, Wish wish)
+  public Translation(
+      LoadedModel model, byte[] encoded, PictureDecoder decoder, DecodeGate gate, Wish wish)
       throws WishException {
     this.model = model;
     this.encoded = encoded;
     this.decoder = decoder;
+    this.gate = gate;
     this.wish = wish;
     this.tensors = model.manifest().tensors();
     this.size = size(wish.size(), tensors);
@@ -82,11 +85,10 @@ public final class Translation implements Work<Translated> {
    * @throws ModelRunException when the model fails or was stopped
    */
   @Override
-  public Translated run(Cancellation cancellation) throws PictureException, ModelRunException {
+  public Translated run(Cancellation cancellation)
+      throws PictureException, ModelRunException, InterruptedException {
     long begin = System.nanoTime();
-    Picture picture = decoder.decode(encoded);
-    Fit fit = wish.fit() == null ? model.manifest().fit() : wish.fit();
-    Square square = Square.of(picture, fit, size);
+    Square square = square();
     long decoded = System.nanoTime();
     if (cancellation.isCancelled()) {
       throw new CancellationException("not wanted any more");
@@ -109,6 +111,13 @@ public final class Translation implements Work<Translated> {
             millis(begin, decoded),
             millis(decoded, translated),
             millis(translated, end)));
+  }
+
+  private Square square() throws PictureException, InterruptedException {
+    try (DecodeGate.Pass pass = gate.enter(decoder.header(encoded).pixels())) {
+      Fit fit = wish.fit() == null ? model.manifest().fit() : wish.fit();
+      return Square.of(decoder.decode(encoded), fit, size);
+    }
   }
 
   private Picture paint(@Nullable TensorData answer, Picture seen, PixelCodec codec)

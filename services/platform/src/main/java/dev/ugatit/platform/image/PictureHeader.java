@@ -8,7 +8,7 @@ package dev.ugatit.platform.image;
  * @param height as displayed, in pixels
  */
 public record PictureHeader(PictureFormat format, int width, int height) {
-  long pixels() {
+  public long pixels() {
     return (long) width * height;
   }
 }
