@@ -19,6 +19,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /readyz}.
  */
 public final class TranslatorVerticle extends VerticleBase {
-  private static final int IDLE_SECONDS = 75;
+  private static final Duration IDLE = Duration.ofSeconds(75);
   private static final String HEALTH = "models";
 
   private final ServiceContext service;
@@ -99,11 +100,13 @@ public final class TranslatorVerticle extends VerticleBase {
     TranslatorRoutes.mount(
         router, new TranslateHandler(models, queue, meters, limits), models, queue);
     OperationsRoutes.mount(router, service.health(), service.metrics());
+    // A connection that waits for its translation is not idle.
+    long idle = IDLE.plus(get(TranslatorSettings.MAX_BUDGET)).toMillis();
     var options =
         new HttpServerOptions()
             .setHandle100ContinueAutomatically(true)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+            .setIdleTimeout((int) idle)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     return vertx
         .createHttpServer(options)
         .requestHandler(router)
