@@ -25,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.net.BindException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -80,7 +81,22 @@ final class GatewayServer {
                     "Gateway on http://{}:{}",
                     configuration.get(GatewaySettings.HOST),
                     listening.actualPort()))
+        .recover(this::explained)
         .mapEmpty();
+  }
+
+  private Future<HttpServer> explained(Throwable failure) {
+    if (!(failure instanceof BindException)) {
+      return Future.failedFuture(failure);
+    }
+    String host = configuration.get(GatewaySettings.HOST);
+    int port = configuration.get(GatewaySettings.PORT);
+    return Future.failedFuture(
+        new IllegalStateException(
+            "it cannot listen on %s:%d (%s). If another program has this port, stop it or choose"
+                    .formatted(host, port, failure.getMessage())
+                + " another one with %s, 0 for any free one".formatted(GatewaySettings.PORT.key()),
+            failure));
   }
 
   /** The port it listens on. */
