@@ -6,6 +6,7 @@ import dev.ugatit.gateway.translate.PictureCheck.Checked;
 import dev.ugatit.platform.contract.Headers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -170,6 +171,10 @@ final class Exchange {
     Refusal why = stopped;
     if (why != null || failure instanceof Refusal) {
       return why == null ? failure : why;
+    }
+    if (failure instanceof ConnectionPoolTooBusyException) {
+      return Refusal.retryAfter(
+          2, 429, "busy", "Too many pictures wait for a translator already: try again.");
     }
     LOG.warn("Request {}: translation failed: {}", RequestId.of(ctx), failure.toString());
     return ConnectionFailures.areBehind(failure)
