@@ -4,23 +4,24 @@ import dev.ugatit.broker.BrokerException;
 import dev.ugatit.platform.runtime.ConfigurationException;
 import dev.ugatit.standalone.command.Ugatit;
 import dev.ugatit.standalone.system.CommandException;
-import dev.ugatit.standalone.system.Interrupts;
+import dev.ugatit.standalone.system.EndSignals;
 import java.nio.file.FileSystemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** Entry of the command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+/** Entry of the command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 Ctrl-C. */
 public final class Main {
   private Main() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     // Neither library may look for anything on the network.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("java.awt.headless", "true");
-    Interrupts.listen();
+    EndSignals.listen();
     int code = commandLine().execute(arguments);
+    EndSignals.awaitExit();
     System.exit(code);
   }
 
@@ -32,8 +33,8 @@ public final class Main {
   }
 
   private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
-    if (failure instanceof InterruptedException || Interrupts.begun()) {
-      return Interrupts.EXIT_CODE;
+    if (EndSignals.exitCode() != 0) {
+      return EndSignals.exitCode(); // whatever fails now fails because of the signal
     }
     if (failure instanceof CommandException
         || failure instanceof ConfigurationException

@@ -6,6 +6,7 @@ import dev.ugatit.platform.runtime.OperationsServer;
 import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.platform.runtime.ServiceRunner;
 import dev.ugatit.standalone.system.Await;
+import dev.ugatit.standalone.system.EndSignals;
 import dev.ugatit.standalone.system.Services;
 import dev.ugatit.standalone.system.SystemRequest;
 import dev.ugatit.standalone.terminal.Terminal;
@@ -53,10 +54,19 @@ final class ServiceCommand implements Callable<Integer> {
     if (!service.ownServer()) {
       runner.add("operations", OperationsServer::new);
     }
-    runner.stopOnSignals();
+    EndSignals.onEnd(
+        () -> ServiceCommand.stop(runner, configuration.get(PlatformSettings.STOP_TIMEOUT)));
     Await.result("starting the " + service.label(), runner.start(), START_LIMIT);
     Terminal.system().say("Service " + service.label() + " is up.");
     new CountDownLatch(1).await(); // the signal's hook stops the service
     return 0;
+  }
+
+  private static void stop(ServiceRunner runner, Duration limit) {
+    try {
+      Await.result("stopping", runner.stop(), limit.plusSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -28,10 +28,7 @@ final class SystemOptions {
       description = "Gateway of a running system, such as http://127.0.0.1:8080.")
   private @Nullable URI gateway;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "Kafka of a running system.")
+  @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Kafka of a running system.")
   private @Nullable String kafka;
 
   @Option(

@@ -58,7 +58,9 @@ final class TrainingWatch {
         if (!silent) {
           bar.finish();
           terminal.say(
-              "No report for " + HINT_SECONDS + " s; is the system with its trainer still running?");
+              "No report for "
+                  + HINT_SECONDS
+                  + " s; is the system with its trainer still running?");
         }
         silent = true;
         continue;

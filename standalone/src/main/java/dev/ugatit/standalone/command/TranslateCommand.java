@@ -71,7 +71,8 @@ final class TranslateCommand implements Callable<Integer> {
       if (Files.isDirectory(in)) {
         return folder(gateway, wanted, terminal);
       }
-      write(out, gateway.translate(Files.readAllBytes(in), wanted, output, mediaType(out)).picture());
+      write(
+          out, gateway.translate(Files.readAllBytes(in), wanted, output, mediaType(out)).picture());
       return 0;
     }
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The bundled pictures: rendered emoji as source, flat outlined ones as target, and held-out pairs of
- * the same emoji in both styles.
+ * The bundled pictures: rendered emoji as source, flat outlined ones as target, and held-out pairs
+ * of the same emoji in both styles.
  *
  * @param root the folder {@code samples} of the product
  */

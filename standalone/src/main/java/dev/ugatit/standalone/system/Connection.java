@@ -9,10 +9,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * A command's way to a system: one that was named, one that runs on the data folder, or one started
  * here and stopped in the end.
  *
- * <p>States: open → closed, once, by {@link #close} or by the signal that ends the process; what was
- * registered by {@link #beforeEnd} runs first in the second case. Thread-safe.
+ * <p>States: open → closed, once, by {@link #close} or by the signal that ends the process; what
+ * was registered by {@link #beforeEnd} runs first in the second case (see {@link EndSignals}).
+ * Thread-safe.
  */
 public final class Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -35,9 +33,7 @@ public final class Connection implements AutoCloseable {
   private final Vertx vertx;
   private final @Nullable LocalSystem local;
   private final DataFolder.@Nullable Ownership ownership;
-  private final Deque<Runnable> beforeEnd = new ConcurrentLinkedDeque<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread hook = new Thread(this::endBySignal, "orderly-end");
+  private final Runnable ending = this::endBySignal;
 
   private Connection(
       SystemRequest request,
@@ -52,7 +48,6 @@ public final class Connection implements AutoCloseable {
     this.vertx = vertx;
     this.local = local;
     this.ownership = ownership;
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
@@ -97,7 +92,7 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  private static Connection named(SystemRequest request) {
+  private static Connection named(SystemRequest request) throws InterruptedException {
     SystemRequest complete =
         request
             .kafka()
@@ -108,17 +103,17 @@ public final class Connection implements AutoCloseable {
         complete, configuration, request.gateway().orElse(LocalSystem.gateway(configuration)));
   }
 
-  private static Connection found(SystemRequest request, Instance running) {
-    SystemRequest complete =
-        request.withSetting(PlatformSettings.KAFKA.key(), running.kafka());
+  private static Connection found(SystemRequest request, Instance running)
+      throws InterruptedException {
+    SystemRequest complete = request.withSetting(PlatformSettings.KAFKA.key(), running.kafka());
     return client(complete, Services.configuration(complete), running.gatewayUri());
   }
 
-  private static Connection client(
-      SystemRequest request, Configuration configuration, URI gateway) {
+  private static Connection client(SystemRequest request, Configuration configuration, URI gateway)
+      throws InterruptedException {
     Logging.configure(configuration);
     KafkaSettings kafka = PlatformSettings.kafka(configuration);
-    return new Connection(request, gateway, kafka, Vertx.vertx(), null, null);
+    return new Connection(request, gateway, kafka, Vertx.vertx(), null, null).registered();
   }
 
   private static Connection start(
@@ -126,7 +121,7 @@ public final class Connection implements AutoCloseable {
       throws IOException, InterruptedException {
     terminal.say("Starting the system on " + request.data().root() + " ...");
     // A broker that is stopped within its start halts the process: its start is waited for.
-    Interrupts.defer(
+    EndSignals.defer(
         () -> terminal.say("Stopping when the start is through (Ctrl-C again leaves at once)"));
     try {
       Instance.forget(request.data());
@@ -140,13 +135,13 @@ public final class Connection implements AutoCloseable {
               local.runner().vertx(),
               local,
               ownership);
-      if (Interrupts.endDeferral()) {
-        connection.close();
-        throw new InterruptedException("Ctrl-C while starting");
+      if (!EndSignals.endDeferral(connection.ending)) {
+        connection.end();
+        throw new InterruptedException("a signal came while starting");
       }
       return connection;
     } catch (RuntimeException | IOException | InterruptedException e) {
-      Interrupts.endDeferral();
+      EndSignals.endDeferral();
       ownership.close();
       throw e;
     }
@@ -177,41 +172,40 @@ public final class Connection implements AutoCloseable {
     return request.data();
   }
 
-  /** Runs an action when a signal ends the process, before the connection closes. */
-  public void beforeEnd(Runnable action) {
-    beforeEnd.push(action);
+  /**
+   * Runs an action when a signal ends the process, before the connection closes.
+   *
+   * @throws InterruptedException when a signal is ending it already: nothing new may begin
+   */
+  public void beforeEnd(Runnable action) throws InterruptedException {
+    EndSignals.onEnd(action);
+  }
+
+  private Connection registered() throws InterruptedException {
+    EndSignals.onEnd(ending);
+    return this;
   }
 
   private void endBySignal() {
-    for (Runnable action : beforeEnd) {
-      try {
-        action.run();
-      } catch (RuntimeException e) {
-        LOG.warn("not everything was told of the end: {}", e.getMessage());
-      }
-    }
     try {
-      closeOnce();
+      end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       LOG.warn("the system did not stop in order", e);
     }
   }
 
   @Override
   public void close() throws IOException, InterruptedException {
-    if (Interrupts.forget(hook)) {
-      closeOnce();
+    if (EndSignals.forget(ending)) {
+      end();
     } else {
-      hook.join(); // a signal is ending the process: its hook closes
+      EndSignals.awaitExit(); // a signal is ending the process, and closes
     }
   }
 
-  private void closeOnce() throws IOException, InterruptedException {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
+  private void end() throws IOException, InterruptedException {
     try {
       if (local != null) {
         local.close();

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Where a standalone system keeps everything: Kafka's log, artifacts, runs, and the note by which
- * clients find it. One process owns it at a time, by a lock that the operating system drops when the
- * process ends, however it ends.
+ * clients find it. One process owns it at a time, by a lock that the operating system drops when
+ * the process ends, however it ends.
  *
  * @param root the folder; made when missing
  */
@@ -54,7 +54,11 @@ public record DataFolder(Path root) {
       return Optional.empty();
     } catch (IOException e) {
       throw new CommandException(
-          "the data folder " + root + " cannot be made or written (" + CommandException.reason(e) + "): name another one by"
+          "the data folder "
+              + root
+              + " cannot be made or written ("
+              + CommandException.reason(e)
+              + "): name another one by"
               + " --data",
           e);
     }

@@ -45,18 +45,17 @@ final class LocalSystem implements AutoCloseable {
   /**
    * Starts everything; what was started is stopped again when a later part fails.
    *
-   * @throws InterruptedException after Ctrl-C
+   * @throws InterruptedException after a signal
    */
-  static LocalSystem start(SystemRequest request)
-      throws IOException, InterruptedException {
+  static LocalSystem start(SystemRequest request) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     // Wrong settings are told before the broker takes its seconds.
     Logging.configure(Services.configuration(request));
     EmbeddedBroker broker = EmbeddedBroker.start(request.data().kafka());
     try {
       long brokerReady = System.nanoTime();
-      if (Interrupts.begun()) {
-        throw new InterruptedException("Ctrl-C while starting");
+      if (EndSignals.exitCode() != 0) {
+        throw new InterruptedException("a signal came while starting");
       }
       String kafka = broker.bootstrapServers();
       ServiceRunner runner =

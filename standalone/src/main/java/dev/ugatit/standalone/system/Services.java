@@ -82,11 +82,7 @@ public enum Services {
     SystemRequest complete =
         request.withSetting(PlatformSettings.DATA.key(), request.data().root().toString());
     return Configuration.load(
-        settings(),
-        complete.defaults(),
-        complete.config(),
-        System.getenv(),
-        complete.settings());
+        settings(), complete.defaults(), complete.config(), System.getenv(), complete.settings());
   }
 
   private static String labels() {

@@ -1,0 +1,127 @@
+package dev.ugatit.standalone.system;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/**
+ * Ctrl-C, SIGTERM and SIGHUP. The first one runs the registered endings, the newest first, and then
+ * exits with 128 + the signal's number; a second one leaves at once, and what is on disk then is
+ * what a killed process leaves, which the next start can read. Thread-safe.
+ *
+ * <p>Endings run before the JVM shuts down and not in its shutdown hooks: native libraries free
+ * themselves in hooks of their own, at the same time and under the feet of whoever still uses them,
+ * and a library that is first needed then cannot be loaded any more.
+ */
+public final class EndSignals {
+  private static final Logger LOG = LoggerFactory.getLogger(EndSignals.class);
+  private static final int SIGNALLED = 128;
+
+  private static final Deque<Runnable> ENDINGS = new ArrayDeque<>();
+  private static @Nullable Runnable deferred;
+  private static int exitCode;
+  private static boolean ending;
+
+  private EndSignals() {}
+
+  /** Listens from now on; a signal that the process was started to ignore stays ignored. */
+  public static void listen() {
+    for (String name : new String[] {"INT", "TERM", "HUP"}) {
+      try {
+        Signal.handle(new Signal(name), EndSignals::received);
+      } catch (IllegalArgumentException e) {
+        LOG.debug("the JVM keeps SIG{} to itself", name, e);
+      }
+    }
+  }
+
+  /** Exit code when a signal is ending this process, else 0. */
+  public static synchronized int exitCode() {
+    return exitCode;
+  }
+
+  /**
+   * Registers what a signal ends first.
+   *
+   * @throws InterruptedException when a signal is ending the process already: nothing new may begin
+   */
+  public static synchronized void onEnd(Runnable ending) throws InterruptedException {
+    if (exitCode != 0) {
+      throw new InterruptedException("a signal is ending the process");
+    }
+    ENDINGS.push(ending);
+  }
+
+  /** Forgets an ending; false when a signal is ending the process, which will run it or has. */
+  static synchronized boolean forget(Runnable registered) {
+    return !ending && ENDINGS.remove(registered);
+  }
+
+  /** Waits for the exit, if a signal is ending the process; else returns at once. */
+  public static void awaitExit() throws InterruptedException {
+    boolean wait;
+    synchronized (EndSignals.class) {
+      wait = ending;
+    }
+    if (wait) {
+      new CountDownLatch(1).await();
+    }
+  }
+
+  /**
+   * From now on the first signal is only noted: who cannot be ended in order asks for {@link
+   * #exitCode} and has to end the process then.
+   *
+   * @param noted runs at the first signal
+   */
+  static synchronized void defer(Runnable noted) {
+    deferred = noted;
+  }
+
+  /** Ends what {@link #defer} has begun. */
+  static synchronized void endDeferral() {
+    deferred = null;
+  }
+
+  /** {@link #endDeferral} and {@link #onEnd} in one; false, and neither, after a signal. */
+  static synchronized boolean endDeferral(Runnable ending) {
+    if (exitCode != 0) {
+      return false;
+    }
+    deferred = null;
+    ENDINGS.push(ending);
+    return true;
+  }
+
+  private static synchronized void received(Signal signal) {
+    if (exitCode != 0) {
+      Runtime.getRuntime().halt(exitCode);
+    }
+    exitCode = SIGNALLED + signal.getNumber();
+    if (deferred != null) {
+      deferred.run();
+    } else {
+      ending = true;
+      new Thread(EndSignals::end, "end").start(); // the second signal must be heard meanwhile
+    }
+  }
+
+  private static void end() {
+    for (Runnable next = nextEnding(); next != null; next = nextEnding()) {
+      try {
+        next.run();
+      } catch (RuntimeException e) {
+        LOG.warn("not everything ended in order: {}", e.getMessage());
+      }
+    }
+    System.exit(exitCode());
+  }
+
+  private static synchronized @Nullable Runnable nextEnding() {
+    return ENDINGS.poll();
+  }
+}
