@@ -1,11 +1,11 @@
 package dev.ugatit.gateway.api;
 
-import dev.ugatit.gateway.http.Refusal;
 import dev.ugatit.gateway.tables.DatasetTable;
 import dev.ugatit.gateway.tables.TrainingTable;
 import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
+import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Position;
 import io.vertx.core.Future;

@@ -2,12 +2,12 @@ package dev.ugatit.gateway.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ugatit.gateway.http.BodyReader;
-import dev.ugatit.gateway.http.Refusal;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.Schemas;
 import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.http.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

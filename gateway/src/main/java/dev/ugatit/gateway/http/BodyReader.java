@@ -1,5 +1,6 @@
 package dev.ugatit.gateway.http;
 
+import dev.ugatit.platform.http.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

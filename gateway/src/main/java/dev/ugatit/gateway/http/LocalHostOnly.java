@@ -1,5 +1,6 @@
 package dev.ugatit.gateway.http;
 
+import dev.ugatit.platform.http.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;

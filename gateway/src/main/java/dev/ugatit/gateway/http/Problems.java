@@ -1,9 +1,8 @@
 package dev.ugatit.gateway.http;
 
-import dev.ugatit.platform.contract.Json;
-import dev.ugatit.platform.contract.Problem;
+import dev.ugatit.platform.http.ProblemAnswer;
+import dev.ugatit.platform.http.Refusal;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-
-  /** How long a client that is refused early may go on sending. */
-  private static final long DROPPING_MS = 3_000;
 
   private Problems() {}
 
@@ -54,7 +50,7 @@ public final class Problems {
                 : Refusal.of(400, "malformed-request", "This is not a valid HTTP request.");
     HttpServerResponse response = request.response().putHeader(HttpHeaders.CONNECTION, "close");
     SecurityHeaders.put(response);
-    send(response, refusal, UUID.randomUUID().toString());
+    ProblemAnswer.send(response, UUID.randomUUID().toString(), refusal);
   }
 
   private static void answer(Router router, RoutingContext ctx) {
@@ -72,36 +68,7 @@ public final class Problems {
     if (refusal.status() == 405) {
       response.putHeader(HttpHeaders.ALLOW, allowed(router, ctx.normalizedPath()));
     }
-    send(response, refusal, RequestId.of(ctx));
-    if (!ctx.request().isEnded()) {
-      drop(ctx);
-    }
-  }
-
-  /** A connection closed under a sender loses the answer: the rest is dropped for a while. */
-  private static void drop(RoutingContext ctx) {
-    long timer = ctx.vertx().setTimer(DROPPING_MS, late -> ctx.request().connection().close());
-    ctx.request()
-        .handler(rest -> {})
-        .exceptionHandler(gone -> ctx.vertx().cancelTimer(timer))
-        .endHandler(end -> ctx.vertx().cancelTimer(timer))
-        .resume();
-  }
-
-  private static void send(HttpServerResponse response, Refusal refusal, String request) {
-    Problem problem =
-        Problem.of(refusal.code(), refusal.title(), refusal.status(), refusal.detail(), request);
-    if (refusal.retryAfterSeconds() > 0) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));
-    }
-    // What a handler has said of the answer that it could not give is not true of this one.
-    response.headers().remove(HttpHeaders.CONTENT_LENGTH).remove(HttpHeaders.ETAG);
-    response
-        .setChunked(false)
-        .setStatusCode(refusal.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(Buffer.buffer(Json.bytes(problem)));
+    ProblemAnswer.refuse(ctx.vertx(), ctx.request(), RequestId.of(ctx), refusal);
   }
 
   private static Refusal refusal(RoutingContext ctx) {

@@ -1,5 +1,7 @@
 package dev.ugatit.gateway.http;
 
+import dev.ugatit.platform.http.Refusal;
+
 /**
  * Bounds the bytes of all request bodies held at once. A body of announced length is charged that
  * length, one of unknown length the most it may have. Confined to one event loop.

@@ -1,10 +1,10 @@
 package dev.ugatit.gateway.tables;
 
 import dev.ugatit.gateway.http.Listing;
-import dev.ugatit.gateway.http.Refusal;
 import dev.ugatit.platform.contract.AliasRecord;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.ModelReference;
+import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.kafka.Received;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.ugatit.gateway.tables;
 
-import dev.ugatit.gateway.http.Refusal;
 import dev.ugatit.platform.contract.Topics;
+import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Received;
 import dev.ugatit.platform.kafka.TopicFollower;

@@ -1,8 +1,8 @@
 package dev.ugatit.gateway.tables;
 
 import dev.ugatit.gateway.http.Listing;
-import dev.ugatit.gateway.http.Refusal;
 import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.kafka.Position;
 import dev.ugatit.platform.kafka.Received;
 import io.vertx.core.Future;

@@ -1,11 +1,11 @@
 package dev.ugatit.gateway.translate;
 
-import dev.ugatit.gateway.http.Refusal;
 import dev.ugatit.gateway.http.RequestId;
 import dev.ugatit.gateway.translate.PictureCheck.Checked;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.Problem;
+import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.image.PictureFormat;
 import dev.ugatit.platform.store.Digests;
 import io.vertx.core.Future;

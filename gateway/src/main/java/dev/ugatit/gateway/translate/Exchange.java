@@ -1,9 +1,9 @@
 package dev.ugatit.gateway.translate;
 
-import dev.ugatit.gateway.http.Refusal;
 import dev.ugatit.gateway.http.RequestId;
 import dev.ugatit.gateway.translate.PictureCheck.Checked;
 import dev.ugatit.platform.contract.Headers;
+import dev.ugatit.platform.http.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;

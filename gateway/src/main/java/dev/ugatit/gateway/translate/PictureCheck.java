@@ -1,6 +1,7 @@
 package dev.ugatit.gateway.translate;
 
-import dev.ugatit.gateway.http.Refusal;
+import dev.ugatit.platform.http.PictureRefusals;
+import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureException;
 import dev.ugatit.platform.image.PictureHeader;
@@ -26,24 +27,13 @@ final class PictureCheck {
   record Checked(PictureHeader header, String sha256) {}
 
   /**
-   * @throws Refusal 400 empty or damaged, 413 too large, 415 not a picture that is read here
+   * @throws Refusal as {@link PictureRefusals} has it
    */
   Checked check(byte[] picture) {
     try {
       return new Checked(decoder.header(picture), Digests.sha256(picture));
     } catch (PictureException e) {
-      throw refusal(e);
+      throw PictureRefusals.of(e);
     }
-  }
-
-  private static Refusal refusal(PictureException e) {
-    int status =
-        switch (e.reason()) {
-          case EMPTY, DAMAGED -> 400;
-          case TOO_MANY_BYTES, TOO_MANY_PIXELS -> 413;
-          case NOT_A_PICTURE, UNSUPPORTED -> 415;
-          case TIMED_OUT -> 503;
-        };
-    return Refusal.of(status, e.reason().code(), e.getMessage() + ".");
   }
 }

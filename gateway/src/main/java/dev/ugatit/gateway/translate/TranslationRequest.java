@@ -1,9 +1,10 @@
 package dev.ugatit.gateway.translate;
 
-import dev.ugatit.gateway.http.Refusal;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.ModelReference;
+import dev.ugatit.platform.http.AnswerFormat;
+import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.image.PictureFormat;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;

@@ -334,6 +334,27 @@ class TranslateTest {
   }
 
   @Test
+  void aPictureOfWhichNothingComesIsAnsweredAsAProblemOfItsOwnLength() throws Exception {
+    FakeTranslator mute =
+        translator(
+            request ->
+                request
+                    .response()
+                    .putHeader("content-type", "image/png")
+                    .putHeader("content-length", "100000")
+                    .writeHead()
+                    .onComplete(written -> request.connection().close()));
+    RunningGateway gateway = gateway(Map.of(), mute);
+
+    HttpResponse<byte[]> answer = gateway.client().post("/v1/models/smile/translate", PICTURE);
+
+    Told.problem(answer, 502, "translator-failed");
+    assertThat(answer.headers().firstValue("content-length"))
+        .contains(String.valueOf(answer.body().length));
+    assertThat(answer.headers().firstValue("etag")).isEmpty();
+  }
+
+  @Test
   void aClientThatLeavesCancelsItsTranslation() throws Exception {
     FakeTranslator slow = translator(FakeTranslator.silent());
     RunningGateway gateway = gateway(Map.of(), slow);

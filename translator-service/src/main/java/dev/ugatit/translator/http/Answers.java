@@ -1,8 +1,8 @@
 package dev.ugatit.translator.http;
 
 import dev.ugatit.platform.contract.Headers;
-import dev.ugatit.platform.contract.Json;
-import dev.ugatit.platform.contract.Problem;
+import dev.ugatit.platform.http.ProblemAnswer;
+import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.translator.picture.Translated;
 import dev.ugatit.translator.picture.Translated.Timing;
 import io.vertx.core.Vertx;
@@ -13,9 +13,6 @@ import java.util.Locale;
 
 /** Writes answers. */
 final class Answers {
-  /** How long a client that was refused early may go on sending before it is cut off. */
-  private static final long DRAIN_MILLIS = 5_000;
-
   private Answers() {}
 
   static void picture(HttpServerResponse response, String id, Translated answer) {
@@ -43,37 +40,12 @@ final class Answers {
         timing.encode());
   }
 
-  /**
-   * Refuses a request, whether or not all of it has arrived: the rest is read and dropped for a
-   * while, since a connection that is closed under a sender loses the answer.
-   */
   static void refusal(Vertx vertx, HttpServerRequest request, String id, Refusal refusal) {
-    HttpServerResponse response = request.response();
-    if (isOver(response)) {
+    if (isOver(request.response())) {
       return;
     }
-    var problem =
-        Problem.of(refusal.code(), refusal.title(), refusal.status(), refusal.detail(), id);
-    response
-        .setStatusCode(refusal.status())
-        .putHeader(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .putHeader("cache-control", "no-store")
-        .putHeader(Headers.REQUEST, id);
-    if (refusal.retryAfter() > 0) {
-      response.putHeader("retry-after", String.valueOf(refusal.retryAfter()));
-    }
-    response.end(Buffer.buffer(Json.bytes(problem)));
-    if (!request.isEnded()) {
-      drain(vertx, request);
-    }
-  }
-
-  private static void drain(Vertx vertx, HttpServerRequest request) {
-    long timer = vertx.setTimer(DRAIN_MILLIS, late -> request.connection().close());
-    request.handler(rest -> {});
-    request.exceptionHandler(gone -> vertx.cancelTimer(timer));
-    request.endHandler(end -> vertx.cancelTimer(timer));
-    request.resume();
+    request.response().putHeader(Headers.REQUEST, id);
+    ProblemAnswer.refuse(vertx, request, id, refusal);
   }
 
   private static boolean isOver(HttpServerResponse response) {

@@ -1,5 +1,6 @@
 package dev.ugatit.translator.http;
 
+import dev.ugatit.platform.http.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -23,7 +24,7 @@ final class BodyReader {
   /**
    * Reads the body; must be called in the event that delivered the request.
    *
-   * @return fails with {@link RefusedException}, or with the connection's error
+   * @return fails with {@link Refusal}, or with the connection's error
    */
   static Future<byte[]> read(
       HttpServerRequest request, Admission.Seat seat, long maxBytes, LongSupplier retryAfter) {
@@ -55,12 +56,12 @@ final class BodyReader {
       return false;
     }
     if (length > maxBytes) {
-      whole.tryFail(new RefusedException(Refusal.tooLarge(maxBytes)));
+      whole.tryFail(Refusals.tooLarge(maxBytes));
       return false;
     }
     // The buffer, its copy as an array, and slack while it grows.
     if (!seat.hold(2 * length)) {
-      whole.tryFail(new RefusedException(Refusal.busy(retryAfter.getAsLong())));
+      whole.tryFail(Refusals.busy(retryAfter.getAsLong()));
       return false;
     }
     return true;

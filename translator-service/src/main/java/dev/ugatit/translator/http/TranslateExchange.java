@@ -1,5 +1,6 @@
 package dev.ugatit.translator.http;
 
+import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.image.PictureException;
 import dev.ugatit.translator.model.LoadedModel;
 import dev.ugatit.translator.picture.Translated;
@@ -105,8 +106,7 @@ final class TranslateExchange {
     if (over) {
       return;
     }
-    Refusal refusal =
-        error instanceof RefusedException refused ? refused.refusal() : Refusal.of(error);
+    Refusal refusal = Refusals.of(error);
     if (refusal.status() == 500) {
       LOG.error("Request {} for {} failed", asked.id(), asked.model(), error);
     }
@@ -122,7 +122,7 @@ final class TranslateExchange {
 
   private void expire() {
     Ticket<Translated> entry = ticket;
-    refuse(Refusal.spent());
+    refuse(Refusals.spent());
     if (entry != null) {
       entry.expire();
     }

@@ -1,5 +1,7 @@
 package dev.ugatit.translator.http;
 
+import dev.ugatit.platform.http.Refusal;
+import dev.ugatit.platform.http.RequestIds;
 import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.translator.model.ServingModels;
@@ -55,14 +57,14 @@ public final class TranslateHandler implements Handler<RoutingContext> {
     TranslateRequest asked;
     try {
       asked = TranslateRequest.of(routing, limits.defaultBudget(), limits.maxBudget());
-    } catch (RefusedException e) {
-      meters.misunderstood(e.refusal().code());
-      String id = TranslateRequest.id(routing.request());
-      Answers.refusal(routing.vertx(), routing.request(), id, e.refusal());
+    } catch (Refusal e) {
+      meters.misunderstood(e.code());
+      String id = RequestIds.of(routing.request());
+      Answers.refusal(routing.vertx(), routing.request(), id, e);
       return;
     }
     if (!admission.enter()) {
-      Refusal busy = Refusal.busy(queue.retryAfterSeconds());
+      Refusal busy = Refusals.busy(queue.retryAfterSeconds());
       meters.refused(asked.workClass(), busy.code());
       Answers.refusal(routing.vertx(), routing.request(), asked.id(), busy);
       return;

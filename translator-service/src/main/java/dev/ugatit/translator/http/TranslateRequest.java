@@ -3,15 +3,15 @@ package dev.ugatit.translator.http;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.ModelReference;
-import dev.ugatit.platform.image.PictureFormat;
+import dev.ugatit.platform.http.AnswerFormat;
+import dev.ugatit.platform.http.Refusal;
+import dev.ugatit.platform.http.RequestIds;
 import dev.ugatit.translator.picture.Output;
 import dev.ugatit.translator.picture.Wish;
 import dev.ugatit.translator.queue.WorkClass;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Path and headers of a translation's request.
@@ -21,22 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 record TranslateRequest(
     String id, ModelReference model, WorkClass workClass, long budgetMillis, Wish wish) {
-  private static final int MAX_ID = 128;
-
   /**
    * Reads path and headers.
    *
-   * @throws RefusedException naming what is wrong
+   * @throws Refusal naming what is wrong
    */
-  static TranslateRequest of(RoutingContext routing, Duration defaultBudget, Duration maxBudget)
-      throws RefusedException {
+  static TranslateRequest of(RoutingContext routing, Duration defaultBudget, Duration maxBudget) {
     HttpServerRequest request = routing.request();
     try {
       String name = String.valueOf(routing.pathParam("name"));
       String version = String.valueOf(routing.pathParam("version"));
       String fit = request.getHeader(Headers.FIT);
       return new TranslateRequest(
-          id(request),
+          RequestIds.of(request),
           new ModelReference(name, version),
           WorkClass.of(text(request, Headers.CLASS, WorkClass.REQUEST.label())),
           Math.min(
@@ -45,33 +42,10 @@ record TranslateRequest(
               Output.of(text(request, Headers.OUTPUT, Output.IMAGE.label())),
               fit == null ? null : Fit.of(fit),
               (int) Math.min(number(request, Headers.SIZE, 0), Integer.MAX_VALUE),
-              format(routing)));
+              AnswerFormat.choose(request.headers().getAll("accept"))));
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(Refusal.badRequest(String.valueOf(e.getMessage())));
+      throw Refusals.badRequest(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** The request's own id if it is harmless, else a new one. */
-  static String id(HttpServerRequest request) {
-    @Nullable String given = request.getHeader(Headers.REQUEST);
-    boolean usable =
-        given != null
-            && !given.isEmpty()
-            && given.length() <= MAX_ID
-            && given.chars().allMatch(c -> c > ' ' && c < 127);
-    return usable ? String.valueOf(given) : UUID.randomUUID().toString();
-  }
-
-  private static PictureFormat format(RoutingContext routing) throws RefusedException {
-    return Accepted.of(routing.parsedHeaders().accept())
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    Refusal.of(
-                        406,
-                        "not-acceptable",
-                        "No such answer",
-                        "answers are image/png, image/jpeg or image/webp")));
   }
 
   private static String text(HttpServerRequest request, String header, String otherwise) {

@@ -290,8 +290,7 @@ class ServingModelsTest {
     announce("anime", 100);
     point("anime", "champion", 100);
     work();
-    LoadedModel held =
-        models.acquire(ModelReference.parse("anime")).toCompletableFuture().get();
+    LoadedModel held = models.acquire(ModelReference.parse("anime")).toCompletableFuture().get();
     announce("anime", 200);
     point("anime", "champion", 200);
     work();

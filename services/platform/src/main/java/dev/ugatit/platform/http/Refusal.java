@@ -1,10 +1,11 @@
-package dev.ugatit.gateway.http;
+package dev.ugatit.platform.http;
 
 import java.util.Locale;
 
 /**
- * A request that is answered with a problem. Thrown, or carried by a failed future, up to {@link
- * Problems}; the detail is shown to the client and names the cause and the cure.
+ * A request that is answered with a problem. Thrown, or carried by a failed future, up to whoever
+ * {@linkplain ProblemAnswer answers}; the detail is shown to the client and names the cause and the
+ * cure.
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -56,7 +57,7 @@ public final class Refusal extends RuntimeException {
   }
 
   /** The code in words: {@code too-many-pixels} is "Too many pixels". */
-  String title() {
+  public String title() {
     String words = code.replace('-', ' ');
     return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }

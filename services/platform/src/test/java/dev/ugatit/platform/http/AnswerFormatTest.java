@@ -1,9 +1,8 @@
-package dev.ugatit.gateway.translate;
+package dev.ugatit.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ugatit.gateway.http.Refusal;
 import dev.ugatit.platform.image.PictureFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
-package dev.ugatit.gateway.translate;
+package dev.ugatit.platform.http;
 
-import dev.ugatit.gateway.http.Refusal;
 import dev.ugatit.platform.image.PictureFormat;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +8,7 @@ import java.util.Locale;
  * Chooses the format of an answer from the {@code Accept} header (RFC 9110, section 12.5.1). Among
  * formats that are wanted alike the order is PNG, JPEG, WebP: lossless unless asked otherwise.
  */
-final class AnswerFormat {
+public final class AnswerFormat {
   private static final List<PictureFormat> OFFERED =
       List.of(PictureFormat.PNG, PictureFormat.JPEG, PictureFormat.WEBP);
   private static final int MOST_RANGES = 50;
@@ -48,7 +47,7 @@ final class AnswerFormat {
    * @param accept values of all {@code Accept} headers; none means anything
    * @throws Refusal 406 when none of our formats is wanted
    */
-  static PictureFormat choose(List<String> accept) {
+  public static PictureFormat choose(List<String> accept) {
     List<Range> ranges =
         accept.stream()
             .flatMap(value -> List.of(value.split(",", -1)).stream())
