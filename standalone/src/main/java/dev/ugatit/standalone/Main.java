@@ -6,6 +6,7 @@ import dev.ugatit.standalone.command.Ugatit;
 import dev.ugatit.standalone.system.CommandException;
 import dev.ugatit.standalone.system.EndSignals;
 import java.nio.file.FileSystemException;
+import dev.ugatit.standalone.terminal.Terminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -19,7 +20,7 @@ public final class Main {
     // Neither library may look for anything on the network.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("java.awt.headless", "true");
-    EndSignals.listen();
+    EndSignals.listen(Terminal.system()::say);
     int code = commandLine().execute(arguments);
     EndSignals.awaitExit();
     System.exit(code);

@@ -130,9 +130,7 @@ final class TrainingWatch {
     if (ended.getCount() == 0) {
       return;
     }
-    terminal.say("");
-    terminal.say(
-        "Pausing: the running step ends and a checkpoint is written (Ctrl-C again leaves at once)");
+    terminal.say("Pausing: the running step ends and a checkpoint is written");
     try {
       wantPause(training);
       if (ended.await(PAUSE_LIMIT_SECONDS, TimeUnit.SECONDS)) {

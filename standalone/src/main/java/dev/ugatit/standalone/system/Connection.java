@@ -121,8 +121,7 @@ public final class Connection implements AutoCloseable {
       throws IOException, InterruptedException {
     terminal.say("Starting the system on " + request.data().root() + " ...");
     // A broker that is stopped within its start halts the process: its start is waited for.
-    EndSignals.defer(
-        () -> terminal.say("Stopping when the start is through (Ctrl-C again leaves at once)"));
+    EndSignals.defer();
     try {
       Instance.forget(request.data());
       LocalSystem local = LocalSystem.start(request);

@@ -3,6 +3,7 @@ package dev.ugatit.standalone.system;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +23,20 @@ public final class EndSignals {
   private static final int SIGNALLED = 128;
 
   private static final Deque<Runnable> ENDINGS = new ArrayDeque<>();
-  private static @Nullable Runnable deferred;
+  private static @Nullable Consumer<String> speaker;
+  private static boolean deferred;
   private static int exitCode;
   private static boolean ending;
 
   private EndSignals() {}
 
-  /** Listens from now on; a signal that the process was started to ignore stays ignored. */
-  public static void listen() {
+  /**
+   * Listens from now on; a signal that the process was started to ignore stays ignored.
+   *
+   * @param say tells a person that the signal was heard
+   */
+  public static synchronized void listen(Consumer<String> say) {
+    speaker = say;
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
       try {
         Signal.handle(new Signal(name), EndSignals::received);
@@ -75,16 +82,14 @@ public final class EndSignals {
   /**
    * From now on the first signal is only noted: who cannot be ended in order asks for {@link
    * #exitCode} and has to end the process then.
-   *
-   * @param noted runs at the first signal
    */
-  static synchronized void defer(Runnable noted) {
-    deferred = noted;
+  static synchronized void defer() {
+    deferred = true;
   }
 
   /** Ends what {@link #defer} has begun. */
   static synchronized void endDeferral() {
-    deferred = null;
+    deferred = false;
   }
 
   /** {@link #endDeferral} and {@link #onEnd} in one; false, and neither, after a signal. */
@@ -92,7 +97,7 @@ public final class EndSignals {
     if (exitCode != 0) {
       return false;
     }
-    deferred = null;
+    deferred = false;
     ENDINGS.push(ending);
     return true;
   }
@@ -102,9 +107,10 @@ public final class EndSignals {
       Runtime.getRuntime().halt(exitCode);
     }
     exitCode = SIGNALLED + signal.getNumber();
-    if (deferred != null) {
-      deferred.run();
-    } else {
+    if (speaker != null) {
+      speaker.accept("Stopping (Ctrl-C again leaves at once)");
+    }
+    if (!deferred) {
       ending = true;
       new Thread(EndSignals::end, "end").start(); // the second signal must be heard meanwhile
     }
