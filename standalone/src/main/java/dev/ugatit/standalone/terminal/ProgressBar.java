@@ -10,7 +10,7 @@ public final class ProgressBar {
 
   private final Terminal terminal;
   private final String task;
-  private long lastDrawn = Long.MIN_VALUE;
+  private long lastDrawn = System.nanoTime() - REDRAW_NANOS - 1;
   private int lastTenth = -1;
   private boolean open;
 
