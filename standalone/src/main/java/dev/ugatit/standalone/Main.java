@@ -5,8 +5,8 @@ import dev.ugatit.platform.runtime.ConfigurationException;
 import dev.ugatit.standalone.command.Ugatit;
 import dev.ugatit.standalone.system.CommandException;
 import dev.ugatit.standalone.system.EndSignals;
-import java.nio.file.FileSystemException;
 import dev.ugatit.standalone.terminal.Terminal;
+import java.nio.file.FileSystemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -20,10 +20,18 @@ public final class Main {
     // Neither library may look for anything on the network.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("java.awt.headless", "true");
-    EndSignals.listen(Terminal.system()::say);
+    EndSignals.listen(Main::say);
     int code = commandLine().execute(arguments);
     EndSignals.awaitExit();
     System.exit(code);
+  }
+
+  private static void say(String message) {
+    Terminal terminal = Terminal.system();
+    if (terminal.live()) {
+      terminal.say(""); // below a progress bar that is not at its end
+    }
+    terminal.say(message);
   }
 
   static CommandLine commandLine() {
