@@ -23,9 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +37,8 @@ import org.slf4j.LoggerFactory;
  *     .add("ingest", IngestVerticle::new)
  *     .add("operations", OperationsServer::new);
  * runner.start().await();
- * runner.stopOnSignals();
+ * …
+ * runner.stop().await();
  * }</pre>
  *
  * <p>States: new → starting (topics, then each service after the one before it) → running →
@@ -203,23 +202,5 @@ public final class ServiceRunner {
 
   private synchronized @Nullable Deployed takeLast() {
     return deployed.poll();
-  }
-
-  /** Stops in order when the process is told to end (SIGTERM, SIGINT) or exits by itself. */
-  public void stopOnSignals() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "orderly-stop"));
-  }
-
-  private void stopAndWait() {
-    try {
-      stop()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(stopTimeout.toMillis() + 5_000, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException failed) {
-      LOG.warn("The stop did not end in order", failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
