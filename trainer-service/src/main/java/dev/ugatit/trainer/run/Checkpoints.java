@@ -1,7 +1,7 @@
 package dev.ugatit.trainer.run;
 
 import dev.ugatit.platform.contract.Json;
-import dev.ugatit.trainer.data.DurableFiles;
+import dev.ugatit.platform.store.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ public final class Checkpoints {
     if (Files.exists(place) && verified(place, options).isPresent()) {
       return;
     }
-    Files.createDirectories(folder);
+    DurableFiles.createFolders(folder);
     Path aside = folder.resolve("." + name(step) + ".tmp");
     delete(aside);
     Files.createDirectory(aside);

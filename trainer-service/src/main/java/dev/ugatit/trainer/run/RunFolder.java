@@ -4,7 +4,7 @@ import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.TrainingOptions;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.store.Digests;
-import dev.ugatit.trainer.data.DurableFiles;
+import dev.ugatit.platform.store.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ public record RunFolder(Path path, TrainingRecord record) {
    * @throws TrainingFailed when a training of this id began with other options
    */
   public static RunFolder open(Path runs, TrainingRecord record) throws IOException {
-    Files.createDirectories(runs);
+    DurableFiles.createFolders(runs);
     Optional<Path> known = find(runs, record.id());
     if (known.isEmpty()) {
       return create(runs, record);
