@@ -66,8 +66,8 @@ public final class Checkpoints {
       return;
     }
     DurableFiles.createFolders(folder);
+    removeLeftovers();
     Path aside = folder.resolve("." + name(step) + ".tmp");
-    delete(aside);
     Files.createDirectory(aside);
     writer.write(aside);
     var meta =
@@ -154,6 +154,15 @@ public final class Checkpoints {
     }
     if (!StateFile.inspect(place.resolve(name)).sha256().equals(sha256)) {
       throw new IOException(name + " has another digest than when it was written");
+    }
+  }
+
+  /** What a killed process left half-written, of whatever step, is as large as a checkpoint. */
+  private void removeLeftovers() throws IOException {
+    for (Path entry : files(folder)) {
+      if (entry.getFileName().toString().matches("\\." + PREFIX + "[0-9]+\\.tmp")) {
+        delete(entry);
+      }
     }
   }
 
