@@ -1,7 +1,6 @@
 package dev.ugatit.trainer.data;
 
 import dev.ugatit.platform.image.PictureDecoder;
-import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.kafka.EndOffsets;
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Received;
@@ -52,7 +51,7 @@ public final class DatasetFollower {
     return vertx.executeBlocking(
         () -> {
           PictureStore store = PictureStore.open(stores.resolve(dataset), maxPictures);
-          var decoder = new PictureDecoder(PictureLimits.DEFAULT);
+          var decoder = new PictureDecoder(DatasetFeed.LIMITS);
           var feed = new DatasetFeed(dataset, store, decoder, metrics);
           return new DatasetFollower(vertx, kafka, store, feed);
         });
