@@ -42,18 +42,20 @@ public record RunFolder(Path path, TrainingRecord record) {
    */
   public record Ending(int schema, TrainingOutcome outcome, long wish) {}
 
-  /**
-   * The folder of a training; created with the next number when it has none.
-   *
-   * @throws TrainingFailed when a training of this id began with other options
-   */
+  /** The folder of a training; created with the next number when it has none. */
   public static RunFolder open(Path runs, TrainingRecord record) throws IOException {
     DurableFiles.createFolders(runs);
     Optional<Path> known = find(runs, record.id());
-    if (known.isEmpty()) {
-      return create(runs, record);
-    }
-    Path file = known.get().resolve(OPTIONS);
+    return known.isPresent() ? new RunFolder(known.get(), record) : create(runs, record);
+  }
+
+  /**
+   * Checks that the training is the one that the folder was created for.
+   *
+   * @throws TrainingFailed when a training of this id began with other options
+   */
+  public void requireUnchanged() throws IOException {
+    Path file = path.resolve(OPTIONS);
     Identity identity;
     try {
       identity = Json.read(Files.readAllBytes(file), Identity.class);
@@ -66,7 +68,6 @@ public record RunFolder(Path path, TrainingRecord record) {
               + record.id()
               + "\" began with other options; options never change: give this one another id");
     }
-    return new RunFolder(known.get(), record);
   }
 
   /** How the last stretch of a training ended; empty when none has, or its folder is elsewhere. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -25,12 +26,15 @@ import org.slf4j.LoggerFactory;
  * <p>Each call is one transaction: readers of committed records (all of this package's) see all of
  * its records or none. Calls run one after another; each costs some milliseconds, so this is for
  * state and progress, not for streams. Thread-safe. After a {@link FencedException} the sink can
- * only be closed; after any other failure the records may be sent again.
+ * only be closed; after any other failure the records may be sent again. At most {@value
+ * #MAX_WAITING} calls wait for their turn; further ones fail at once.
  */
 public final class FencedSink {
   private static final Logger LOG = LoggerFactory.getLogger(FencedSink.class);
   private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final int MAX_WAITING = 100;
 
+  private final AtomicInteger waiting = new AtomicInteger();
   private final String id;
   private final WorkerExecutor worker;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -70,7 +74,15 @@ public final class FencedSink {
 
   /** Writes records that become visible together; completes when they are. */
   public Future<List<Position>> send(List<Outgoing> records) {
-    return worker.executeBlocking(() -> transact(records));
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      return Future.failedFuture(
+          new IllegalStateException(
+              "More than " + MAX_WAITING + " calls of " + id + " wait for Kafka; send them later"));
+    }
+    return worker
+        .executeBlocking(() -> transact(records))
+        .onComplete(done -> waiting.decrementAndGet());
   }
 
   /** Writes one record. */
