@@ -68,7 +68,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "ai.djl..", "ai.onnxruntime..", "io.vertx..", "org.apache.kafka..", "dev.ugatit.platform.."));
+                "ai.djl..",
+                "ai.onnxruntime..",
+                "io.vertx..",
+                "org.apache.kafka..",
+                "dev.ugatit.platform.."));
   }
 
   @Test
@@ -101,7 +105,8 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.ugatit.broker..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata.."));
+            .resideInAnyPackage(
+                "kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata.."));
   }
 
   @Test

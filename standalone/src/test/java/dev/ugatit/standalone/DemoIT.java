@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of the README as real processes on one data folder, in the order a person runs them. */
+/**
+ * The commands of the README as real processes on one data folder, in the order a person runs them.
+ */
 @TestMethodOrder(OrderAnnotation.class)
 class DemoIT {
   private static final Duration SHORT = Duration.ofSeconds(90);

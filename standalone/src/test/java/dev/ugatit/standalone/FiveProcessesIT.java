@@ -95,8 +95,7 @@ class FiveProcessesIT {
     assertThat(translate(gatewayPort, "nobody").statusCode()).isEqualTo(404);
   }
 
-  private CommandProcess service(String name, String kafka, String... settings)
-      throws IOException {
+  private CommandProcess service(String name, String kafka, String... settings) throws IOException {
     Stream<String> options =
         Stream.concat(
             Stream.of(

@@ -20,7 +20,8 @@ class FullDemoIT {
   private record Row(double rank, double colour, double spread) {
     static Row of(CommandProcess demo, String name) throws InterruptedException {
       Matcher row =
-          demo.await("^" + name + "\\s+([\\d.]+) of \\d+\\s+([\\d.]+)\\s+[\\d.]+\\s+([\\d.]+)", LIMIT);
+          demo.await(
+              "^" + name + "\\s+([\\d.]+) of \\d+\\s+([\\d.]+)\\s+[\\d.]+\\s+([\\d.]+)", LIMIT);
       return new Row(
           Double.parseDouble(row.group(1)),
           Double.parseDouble(row.group(2)),

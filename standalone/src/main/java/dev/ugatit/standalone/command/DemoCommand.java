@@ -47,7 +47,9 @@ final class DemoCommand implements Callable<Integer> {
   private static final int BLOCKS = 4;
   private static final int SIZE = 64;
   private static final int STEPS = 900;
-  private static final int PUBLICATIONS = 6;
+
+  /** With version 0 no more than the trainer keeps, so that the comparison finds all of them. */
+  private static final int PUBLICATIONS = 4;
 
   @Mixin private SystemOptions system = new SystemOptions();
 
@@ -107,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private TrainingOptions options() {
     NetworkOptions network = NetworkOptions.of(NetworkOptions.LIGHT, SIZE, CHANNELS, BLOCKS);
-    int publish = Math.max(1, steps / PUBLICATIONS);
+    int publish = (steps + PUBLICATIONS - 1) / PUBLICATIONS;
     int threads = Runtime.getRuntime().availableProcessors();
     return Preset.options(network, steps, new Intervals(publish, publish, publish), seed, threads);
   }

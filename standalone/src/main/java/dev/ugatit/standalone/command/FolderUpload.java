@@ -39,12 +39,13 @@ final class FolderUpload {
   }
 
   /**
-   * A person's folders: held out is what lies in folders of their own, else a share by the pictures'
-   * hashes.
+   * A person's folders: held out is what lies in folders of their own, else a share by the
+   * pictures' hashes.
    */
   FolderUpload add(Path source, Path target, @Nullable Path testSource, @Nullable Path testTarget) {
     if (testSource == null && testTarget == null) {
-      FolderLayout.of(source, target).forEach((domain, specs) -> specs.forEach(s -> add(domain, s)));
+      FolderLayout.of(source, target)
+          .forEach((domain, specs) -> specs.forEach(s -> add(domain, s)));
       return this;
     }
     add(Domain.SOURCE, source, testSource);
@@ -68,8 +69,7 @@ final class FolderUpload {
     var bar = new ProgressBar(terminal, "prepare");
     var progress = new Progress(bar);
     var source =
-        new FolderSource(
-            connection.vertx(), connection.kafka(), dataset, FolderOptions.DEFAULT);
+        new FolderSource(connection.vertx(), connection.kafka(), dataset, FolderOptions.DEFAULT);
     FolderReport report =
         Await.result("preparing the pictures", source.run(folders, progress::show), LIMIT);
     bar.finish();

@@ -23,7 +23,8 @@ final class ModelsCommand implements Callable<Integer> {
     try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
       JsonNode models = connection.gateway().get("/v1/models").path("models");
       if (models.isEmpty()) {
-        terminal.say("No model is published yet. Train one: ugatit train --source DIR --target DIR");
+        terminal.say(
+            "No model is published yet. Train one: ugatit train --source DIR --target DIR");
         return 0;
       }
       var table = new Table("MODEL", "CHAMPION", "VERSIONS", "SIZE");
@@ -34,8 +35,7 @@ final class ModelsCommand implements Callable<Integer> {
           versions.add(version.path("version").asText());
           size = version.path("size").asInt();
         }
-        table.row(
-            model.path("name").asText(), model.path("champion").asText("-"), versions, size);
+        table.row(model.path("name").asText(), model.path("champion").asText("-"), versions, size);
       }
       terminal.out().print(table);
     }

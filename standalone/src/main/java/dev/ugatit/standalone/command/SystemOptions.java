@@ -25,10 +25,7 @@ final class SystemOptions {
       description = "Gateway of a running system, such as http://127.0.0.1:8080.")
   private @Nullable URI gateway;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "Kafka of a running system.")
+  @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Kafka of a running system.")
   private @Nullable String kafka;
 
   @Option(
@@ -46,9 +43,7 @@ final class SystemOptions {
   /** What the person asked for, with a log that leaves the terminal to the command. */
   SystemRequest quietRequest() {
     boolean asked = System.getenv(PlatformSettings.LOG_LEVEL.environment()) != null;
-    return asked
-        ? request()
-        : request().withDefault(PlatformSettings.LOG_LEVEL.key(), "WARN");
+    return asked ? request() : request().withDefault(PlatformSettings.LOG_LEVEL.key(), "WARN");
   }
 
   /** What the person asked for. */

@@ -123,7 +123,8 @@ final class TrainCommand implements Callable<Integer> {
       terminal.say("Run " + training.id() + ", model " + training.model());
       TrainingProgress last = new TrainingWatch(connection, terminal).run(training);
       if (last.event() == Event.FINISHED) {
-        terminal.say("Finished. Translate with: ugatit translate IN OUT --model " + training.model());
+        terminal.say(
+            "Finished. Translate with: ugatit translate IN OUT --model " + training.model());
         return 0;
       }
       return 1;
@@ -137,7 +138,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (resume != null && (source != null || target != null)) {
       throw new ParameterException(
-          spec.commandLine(), "--resume goes on with its own pictures: leave out --source, --target");
+          spec.commandLine(),
+          "--resume goes on with its own pictures: leave out --source, --target");
     }
   }
 
@@ -165,7 +167,9 @@ final class TrainCommand implements Callable<Integer> {
     String free = RunNames.freeModel(wanted, trainings.values());
     if (model != null && !free.equals(model)) {
       throw new CommandException(
-          "model \"" + model + "\" belongs to another training: choose another name, or --resume it");
+          "model \""
+              + model
+              + "\" belongs to another training: choose another name, or --resume it");
     }
     // The load size is part of the name: a dataset's declaration never changes.
     var dataset =

@@ -69,7 +69,8 @@ final class TranslateCommand implements Callable<Integer> {
         return folder(gateway, wanted, terminal);
       }
       requireFormat(out);
-      write(out, gateway.translate(Files.readAllBytes(in), wanted, output, mediaType(out)).picture());
+      write(
+          out, gateway.translate(Files.readAllBytes(in), wanted, output, mediaType(out)).picture());
       return 0;
     }
   }

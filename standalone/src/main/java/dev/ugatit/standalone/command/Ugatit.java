@@ -12,9 +12,7 @@ import picocli.CommandLine.Spec;
     name = "ugatit",
     mixinStandardHelpOptions = true,
     version = "ugatit 0.1.0-SNAPSHOT",
-    description = {
-      "Learns to translate one kind of pictures into another, and serves it at once."
-    },
+    description = {"Learns to translate one kind of pictures into another, and serves it at once."},
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

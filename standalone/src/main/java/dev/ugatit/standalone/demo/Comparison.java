@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Translates the held-out pairs through the gateway, scores the answers and draws the sheet. Nothing
- * but REST answers is scored or drawn.
+ * Translates the held-out pairs through the gateway, scores the answers and draws the sheet.
+ * Nothing but REST answers is scored or drawn.
  */
 public final class Comparison {
   private static final String PNG = "image/png";
@@ -127,7 +127,8 @@ public final class Comparison {
     return table;
   }
 
-  private static void score(Table table, String name, List<Picture> answers, List<Picture> partners) {
+  private static void score(
+      Table table, String name, List<Picture> answers, List<Picture> partners) {
     PairScores scores = PairScores.of(answers, partners);
     table.row(
         name,

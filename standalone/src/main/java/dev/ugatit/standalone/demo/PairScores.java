@@ -9,14 +9,14 @@ import java.util.List;
  * @param retrievalRank mean rank of the true partner among all held-out targets by squared distance
  *     of pixels, 1 is best; a constant picture scores (n + 1) / 2
  * @param colourAgreement share of the partner's foreground (its pixels that are not near white) on
- *     which each channel is within {@value #SAME_COLOUR} levels of the partner's, in [0,1], 1 is best
- * @param l1 mean absolute difference of all pixels, in [0,1], 0 is best; copying and white score well
- *     on it, so it says little alone
- * @param spread standard deviation over the pictures, averaged over pixels, relative to the targets'
- *     own; 0 is the same answer to every picture
+ *     which each channel is within {@value #SAME_COLOUR} levels of the partner's, in [0,1], 1 is
+ *     best
+ * @param l1 mean absolute difference of all pixels, in [0,1], 0 is best; copying and white score
+ *     well on it, so it says little alone
+ * @param spread standard deviation over the pictures, averaged over pixels, relative to the
+ *     targets' own; 0 is the same answer to every picture
  */
-public record PairScores(
-    double retrievalRank, double colourAgreement, double l1, double spread) {
+public record PairScores(double retrievalRank, double colourAgreement, double l1, double spread) {
 
   /** A pixel belongs to the foreground when its darkest channel is below this level. */
   private static final int NEAR_WHITE = 240;

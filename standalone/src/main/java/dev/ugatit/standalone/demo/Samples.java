@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bundled pictures: rendered emoji as source, flat outlined ones as target, and held-out pairs of
- * the same emoji in both styles.
+ * The bundled pictures: rendered emoji as source, flat outlined ones as target, and held-out pairs
+ * of the same emoji in both styles.
  *
  * @param root the folder {@code samples} of the product
  */

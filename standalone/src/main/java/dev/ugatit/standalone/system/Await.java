@@ -6,7 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits on a command's own thread for what happens on event loops. Never call it on one of those. */
+/**
+ * Waits on a command's own thread for what happens on event loops. Never call it on one of those.
+ */
 public final class Await {
   private Await() {}
 

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * A command's way to a system: one that was named, one that runs on the data folder, or one started
  * here and stopped in the end.
  *
- * <p>States: open → closed, once, by {@link #close} or by the signal that ends the process; what was
- * registered by {@link #beforeEnd} runs first in the second case. Thread-safe.
+ * <p>States: open → closed, once, by {@link #close} or by the signal that ends the process; what
+ * was registered by {@link #beforeEnd} runs first in the second case. Thread-safe.
  */
 public final class Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -94,8 +94,7 @@ public final class Connection implements AutoCloseable {
 
   private static Connection client(SystemRequest request, Instance running) {
     Configuration configuration =
-        Services.configuration(
-            request.withDefault(PlatformSettings.KAFKA.key(), running.kafka()));
+        Services.configuration(request.withDefault(PlatformSettings.KAFKA.key(), running.kafka()));
     Logging.configure(configuration);
     KafkaSettings kafka = PlatformSettings.kafka(configuration);
     return new Connection(request, running.gatewayUri(), kafka, Vertx.vertx(), null, null);

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Where a standalone system keeps everything: Kafka's log, artifacts, runs, and the note by which
- * clients find it. One process owns it at a time, by a lock that the operating system drops when the
- * process ends, however it ends.
+ * clients find it. One process owns it at a time, by a lock that the operating system drops when
+ * the process ends, however it ends.
  *
  * @param root the folder; made when missing
  */
@@ -44,8 +44,7 @@ public record DataFolder(Path root) {
   public Optional<Ownership> own() throws IOException {
     Files.createDirectories(root);
     FileChannel channel =
-        FileChannel.open(
-            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = channel.tryLock();
     if (lock == null) {
       channel.close();

@@ -23,8 +23,7 @@ public final class RunNames {
 
   /** The wanted model's name, or the first of {@code NAME-2, NAME-3, …} that no training owns. */
   public static String freeModel(String wanted, Collection<TrainingRecord> trainings) {
-    Set<String> taken =
-        trainings.stream().map(TrainingRecord::model).collect(Collectors.toSet());
+    Set<String> taken = trainings.stream().map(TrainingRecord::model).collect(Collectors.toSet());
     String name = wanted;
     for (int i = 2; taken.contains(name); i++) {
       name = wanted + "-" + i;

@@ -81,8 +81,7 @@ public enum Services {
   public static Configuration configuration(SystemRequest request) {
     SystemRequest complete =
         request.withDefault(PlatformSettings.DATA.key(), request.data().root().toString());
-    return Configuration.load(
-        settings(), complete.config(), System.getenv(), complete.settings());
+    return Configuration.load(settings(), complete.config(), System.getenv(), complete.settings());
   }
 
   private static String labels() {

@@ -1,8 +1,8 @@
 package dev.ugatit.standalone.terminal;
 
 /**
- * One line that shows how far a long task is: redrawn in place on a terminal, else one plain line at
- * each tenth, so that a log stays short. Not thread-safe.
+ * One line that shows how far a long task is: redrawn in place on a terminal, else one plain line
+ * at each tenth, so that a log stays short. Not thread-safe.
  */
 public final class ProgressBar {
   private static final int CELLS = 24;
@@ -10,7 +10,7 @@ public final class ProgressBar {
 
   private final Terminal terminal;
   private final String task;
-  private long lastDrawn = Long.MIN_VALUE;
+  private long lastDrawn = System.nanoTime() - REDRAW_NANOS - 1;
   private int lastTenth = -1;
   private boolean open;
 

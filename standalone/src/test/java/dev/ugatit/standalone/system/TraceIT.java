@@ -83,8 +83,7 @@ class TraceIT {
   private FolderReport prepare(Connection connection) throws InterruptedException {
     Path samples = Path.of(System.getProperty("ugatit.root"), "samples");
     var source =
-        new FolderSource(
-            connection.vertx(), connection.kafka(), dataset(), FolderOptions.DEFAULT);
+        new FolderSource(connection.vertx(), connection.kafka(), dataset(), FolderOptions.DEFAULT);
     FolderReport report =
         Await.result(
             "folders",
@@ -103,7 +102,8 @@ class TraceIT {
   private String followPicture(Connection connection) throws Exception {
     List<Received> records =
         read(connection, connection.kafka().topics().imagesPrepared()).stream()
-            .filter(r -> r.header(Headers.DOMAIN).orElse("").equals("source") || keyHas(r, "source"))
+            .filter(
+                r -> r.header(Headers.DOMAIN).orElse("").equals("source") || keyHas(r, "source"))
             .toList();
     assertThat(records).hasSize(30);
     Received record = records.get(0);
@@ -156,7 +156,8 @@ class TraceIT {
     assertThat(models)
         .containsKeys("trace/0", "trace/2", "trace-back/0", "trace-back/2", "trace@champion");
     ModelManifest manifest = Json.read(requireNonNull(models.get("trace/2")), ModelManifest.class);
-    AliasRecord champion = Json.read(requireNonNull(models.get("trace@champion")), AliasRecord.class);
+    AliasRecord champion =
+        Json.read(requireNonNull(models.get("trace@champion")), AliasRecord.class);
     assertThat(champion.version()).isEqualTo(2);
     assertThat(manifest.parity()).isLessThan(1e-3);
     hop("models", "trace/2 is champion: " + champion.reason());
