@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -132,13 +131,15 @@ public record RunFolder(Path path, TrainingRecord record) {
           1
               + entries
                   .map(e -> e.getFileName().toString())
-                  .filter(name -> name.matches("[0-9]{5}-.*"))
-                  .mapToInt(name -> Integer.parseInt(name.substring(0, 5)))
+                  .filter(name -> name.matches("[0-9]{5,9}-.*"))
+                  .mapToInt(name -> Integer.parseInt(name.substring(0, name.indexOf('-'))))
                   .max()
                   .orElse(-1);
     }
     // Complete before it has its name: a folder without options would be nobody's.
-    Path aside = Files.createDirectory(runs.resolve(".new-" + UUID.randomUUID()));
+    // One that a killed process left behind is completed.
+    Path aside = runs.resolve(".new-" + record.id());
+    DurableFiles.createFolders(aside);
     new RunFolder(aside, record).write(OPTIONS, Identity.of(record));
     Path place = runs.resolve(String.format(Locale.ROOT, "%05d-%s", number, record.id()));
     Files.move(aside, place);
@@ -152,7 +153,7 @@ public record RunFolder(Path path, TrainingRecord record) {
     }
     try (Stream<Path> entries = Files.list(runs)) {
       return entries
-          .filter(e -> e.getFileName().toString().matches("[0-9]{5}-" + id))
+          .filter(e -> e.getFileName().toString().matches("[0-9]{5,9}-" + id))
           .max(Comparator.naturalOrder());
     }
   }

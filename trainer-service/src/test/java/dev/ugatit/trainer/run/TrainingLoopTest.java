@@ -230,6 +230,14 @@ class TrainingLoopTest {
   }
 
   @Test
+  void aFolderThatAKilledProcessBeganToMakeIsCompleted() throws Exception {
+    Path aside = Files.createDirectories(folder.resolve("runs/.new-a"));
+    runFolder("a").requireUnchanged();
+    assertThat(runFolder("a").path().getFileName()).hasToString("00000-a");
+    assertThat(aside).doesNotExist();
+  }
+
+  @Test
   void optionsOfARunNeverChange() throws Exception {
     run("a", plain());
     RunFolder other =
