@@ -22,6 +22,8 @@ import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.PictureEncoder;
 import dev.ugatit.platform.kafka.Compression;
 import dev.ugatit.platform.kafka.EndOffsets;
+import dev.ugatit.platform.kafka.FencedException;
+import dev.ugatit.platform.kafka.FencedSink;
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Received;
@@ -251,10 +253,31 @@ class TrainerIT {
     TrainingProgress failed = seenOrAwait(event("too-large", Event.FAILED));
     assertThat(failed.message()).contains("512 px").contains("286 px").contains("size");
     assertThat(events("too-large")).contains(Event.QUEUED);
+    write(record("too-large", "other", 128, ends));
+    TrainingProgress changed =
+        awaitProgress(
+            event("too-large", Event.FAILED).and(r -> r.message().contains("another id")));
+    assertThat(changed.message()).contains("options never change");
 
-    // The same options on the same pictures, without stop or pause: the same bits.
+    // The same options on the same pictures, without stop or pause: the same bits. Another owner
+    // shuts the trainer out for a moment, which goes on as soon as it owns the training again.
     write(record("twin", "twin", 36, ends));
+    awaitProgress(event("twin", Event.CHECKPOINT).and(report -> report.step() >= 2));
+    FencedSink other = await(FencedSink.open(vertx, kafka, kafka.topics().trainings() + "/twin"));
     awaitProgress(event("twin", Event.FINISHED));
+    assertThat(
+            await(
+                    other
+                        .send(Outgoing.tombstone(kafka.topics().datasets(), "nobody"))
+                        .transform(Future::succeededFuture))
+                .cause())
+        .isInstanceOf(FencedException.class);
+    await(other.close());
+    assertThat(progress)
+        .filteredOn(report -> report.id().equals("twin"))
+        .extracting(TrainingProgress::message)
+        .anyMatch(message -> message.startsWith("goes on after step"));
+    assertThat(progress.stream().filter(event("too-large", Event.FAILED))).hasSize(2);
     until(() -> models.containsKey("twin-back/" + STEPS));
     assertSameBits();
     await(vertx.undeploy(deployment));

@@ -7,10 +7,11 @@ package dev.ugatit.standalone.terminal;
 public final class ProgressBar {
   private static final int CELLS = 24;
   private static final long REDRAW_NANOS = 100_000_000L;
+  private static final long QUIET_NANOS = 30_000_000_000L;
 
   private final Terminal terminal;
   private final String task;
-  private long lastDrawn;
+  private long lastDrawn = System.nanoTime() - REDRAW_NANOS - 1;
   private int lastTenth = -1;
   private boolean open;
 
@@ -28,9 +29,9 @@ public final class ProgressBar {
    * @param detail what else a person wants to know: losses, time left
    */
   public void show(long done, long total, String detail) {
+    long now = System.nanoTime();
     if (terminal.live()) {
-      long now = System.nanoTime();
-      if (!open || done >= total || now - lastDrawn > REDRAW_NANOS) {
+      if (done >= total || now - lastDrawn > REDRAW_NANOS) {
         lastDrawn = now;
         terminal.err().print("\r" + line(task, done, total, detail) + "\u001b[K");
         terminal.err().flush();
@@ -39,8 +40,9 @@ public final class ProgressBar {
       return;
     }
     int tenth = total <= 0 ? 0 : (int) (done * 10 / total);
-    if (tenth != lastTenth) {
+    if (tenth != lastTenth || now - lastDrawn > QUIET_NANOS) {
       lastTenth = tenth;
+      lastDrawn = now;
       terminal.err().println(line(task, done, total, detail));
     }
   }

@@ -3,9 +3,11 @@ package dev.ugatit.trainer.data;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.PictureKey;
 import dev.ugatit.platform.contract.Split;
+import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureException;
+import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.kafka.Received;
 import dev.ugatit.platform.store.Digests;
 import io.micrometer.core.instrument.Counter;
@@ -23,6 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 final class DatasetFeed {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetFeed.class);
+
+  /** What the store's segments can hold, whoever wrote the record: few bytes can be many pixels. */
+  static final PictureLimits LIMITS =
+      new PictureLimits(Topics.PREPARED_RECORD_BYTES, PictureStore.SEGMENT_BYTES / 3);
 
   private final String prefix;
   private final PictureStore store;
@@ -58,7 +64,8 @@ final class DatasetFeed {
         throw new IllegalArgumentException("its RGB bytes have the digest " + sha256);
       }
       if (!store.add(key.domain(), sha256, split, picture, received.partition(), next)) {
-        throw new IllegalArgumentException("the store is full; raise trainer.max-pictures");
+        throw new IllegalArgumentException(
+            "the store is full; raise trainer.max-pictures and delete the folder of the store");
       }
     } catch (IllegalArgumentException | PictureException e) {
       refused.increment();

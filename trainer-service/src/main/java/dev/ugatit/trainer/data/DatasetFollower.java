@@ -1,7 +1,6 @@
 package dev.ugatit.trainer.data;
 
 import dev.ugatit.platform.image.PictureDecoder;
-import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.kafka.EndOffsets;
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Received;
@@ -32,6 +31,7 @@ public final class DatasetFollower {
   private final PictureStore store;
   private final DatasetFeed feed;
   private @Nullable TopicFollower follower;
+  private boolean replayed;
   private long timer = -1;
 
   private DatasetFollower(Vertx vertx, KafkaSettings kafka, PictureStore store, DatasetFeed feed) {
@@ -52,7 +52,7 @@ public final class DatasetFollower {
     return vertx.executeBlocking(
         () -> {
           PictureStore store = PictureStore.open(stores.resolve(dataset), maxPictures);
-          var decoder = new PictureDecoder(PictureLimits.DEFAULT);
+          var decoder = new PictureDecoder(DatasetFeed.LIMITS);
           var feed = new DatasetFeed(dataset, store, decoder, metrics);
           return new DatasetFollower(vertx, kafka, store, feed);
         });
@@ -73,7 +73,10 @@ public final class DatasetFollower {
             position -> {
               TopicFollower following = follower(position);
               follower = following;
-              following.start().onFailure(e -> LOG.error("cannot follow the pictures", e));
+              following
+                  .start()
+                  .onSuccess(done -> replayed = true)
+                  .onFailure(e -> LOG.error("cannot follow the pictures", e));
               return null;
             });
   }
@@ -90,6 +93,11 @@ public final class DatasetFollower {
       follower.position().forEach((p, next) -> position.merge(p, next, Math::max));
     }
     return position;
+  }
+
+  /** Whether the store has everything that the topic held when following began. */
+  public boolean isReplayed() {
+    return replayed;
   }
 
   /** Stops reading and closes the store durably. */

@@ -2,6 +2,7 @@ package dev.ugatit.trainer.data;
 
 import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.store.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ public final class DatasetLog {
   public DatasetEntry append(Snapshot snapshot, int fromStep) throws IOException {
     String hash = snapshot.hash();
     Path list = run.resolve(LISTS).resolve(hash + ".keys");
-    Files.createDirectories(list.getParent());
+    DurableFiles.createFolders(run.resolve(LISTS));
     if (!Files.exists(list)) {
       DurableFiles.write(list, snapshot.lines().getBytes(StandardCharsets.UTF_8));
     }

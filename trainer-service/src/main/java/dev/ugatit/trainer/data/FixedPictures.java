@@ -4,6 +4,7 @@ import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.Split;
 import dev.ugatit.platform.image.Picture;
+import dev.ugatit.platform.store.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

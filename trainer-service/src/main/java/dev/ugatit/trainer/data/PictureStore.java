@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -75,15 +76,31 @@ public final class PictureStore implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
-    FileLock lock = index.tryLock();
+    var segments = new Segments(folder, segmentBytes);
+    try {
+      lock(index, folder);
+      var store = new PictureStore(index, segments, maxPictures);
+      segments.open();
+      store.replay();
+      return store;
+    } catch (IOException | RuntimeException e) {
+      try (index;
+          segments) {
+        throw e; // a lock that stayed would keep every later attempt out
+      }
+    }
+  }
+
+  private static void lock(FileChannel index, Path folder) throws IOException {
+    FileLock lock;
+    try {
+      lock = index.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null; // held within this process
+    }
     if (lock == null) {
-      index.close();
       throw new IOException(folder + " is in use by another trainer; give each its own data");
     }
-    var store = new PictureStore(index, new Segments(folder, segmentBytes), maxPictures);
-    store.segments.open();
-    store.replay();
-    return store;
   }
 
   /** The offset after the last record that is in the store, by partition. */

@@ -236,7 +236,8 @@ public final class TrainingState implements AutoCloseable {
     }
   }
 
-  private static GeneratorOptions generatorOptions(NetworkOptions network) {
+  /** Shape of the generators of a network. */
+  public static GeneratorOptions generatorOptions(NetworkOptions network) {
     var variant = network.variant().equals(NetworkOptions.LIGHT) ? Variant.LIGHT : Variant.FULL;
     return new GeneratorOptions(variant, network.size(), network.channels(), network.blocks());
   }

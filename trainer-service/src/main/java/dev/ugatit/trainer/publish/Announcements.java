@@ -5,7 +5,7 @@ import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.store.ArtifactStore;
-import dev.ugatit.trainer.data.DurableFiles;
+import dev.ugatit.platform.store.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ final class Announcements {
 
   /** Announces a version. */
   void announce(ModelManifest manifest) throws IOException {
-    Files.createDirectories(folder);
+    DurableFiles.createFolders(folder);
     DurableFiles.write(file(manifest), Json.pretty(manifest).getBytes(StandardCharsets.UTF_8));
     announcer.announce(Outgoing.json(topic, manifest.key(), manifest));
     board.note(manifest);

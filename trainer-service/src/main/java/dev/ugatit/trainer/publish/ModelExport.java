@@ -1,8 +1,6 @@
 package dev.ugatit.trainer.publish;
 
 import dev.ugatit.network.Generator;
-import dev.ugatit.network.GeneratorOptions;
-import dev.ugatit.network.Variant;
 import dev.ugatit.network.onnx.GeneratorExport;
 import dev.ugatit.network.tensors.Safetensors;
 import dev.ugatit.network.tensors.TensorData;
@@ -10,11 +8,13 @@ import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.store.Artifact;
 import dev.ugatit.platform.store.ArtifactStore;
+import dev.ugatit.trainer.engine.TrainingState;
 import dev.ugatit.trainer.run.Learner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One direction's model as files of the artifact store: the network, and the probe that everybody
@@ -44,10 +44,13 @@ record ModelExport(Artifact model, Artifact probe, double parity) {
     try {
       Map<String, TensorData> weights = learner.weights(direction);
       GeneratorExport.write(
-          model, options(network), weights::get, Map.of("direction", direction.label()));
+          model,
+          TrainingState.generatorOptions(network),
+          weights::get,
+          Map.of("direction", direction.label()));
       Map<String, TensorData> outputs = outputs(learner.translate(direction, pictures));
       double parity = Gate.parity(model, GeneratorExport.IMAGE, pictures, outputs);
-      var probed = new java.util.TreeMap<>(outputs);
+      var probed = new TreeMap<>(outputs);
       probed.put(GeneratorExport.IMAGE, pictures);
       Safetensors.write(probe, probed, Map.of());
       return new ModelExport(
@@ -56,11 +59,6 @@ record ModelExport(Artifact model, Artifact probe, double parity) {
       Files.deleteIfExists(model);
       Files.deleteIfExists(probe);
     }
-  }
-
-  private static GeneratorOptions options(NetworkOptions network) {
-    Variant variant = network.variant().equals(NetworkOptions.LIGHT) ? Variant.LIGHT : Variant.FULL;
-    return new GeneratorOptions(variant, network.size(), network.channels(), network.blocks());
   }
 
   private static Map<String, TensorData> outputs(Generator.Output<TensorData> output) {

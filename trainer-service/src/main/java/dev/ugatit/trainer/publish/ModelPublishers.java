@@ -7,6 +7,7 @@ import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.image.Picture;
+import dev.ugatit.platform.kafka.FencedSink;
 import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.trainer.data.Augmentation;
 import dev.ugatit.trainer.data.FixedPictures;
@@ -65,7 +66,8 @@ public final class ModelPublishers implements Publishers {
   }
 
   @Override
-  public Publisher of(RunFolder folder, Fit fit, FixedPictures fixed, PictureStore store)
+  public Publisher of(
+      RunFolder folder, Fit fit, FixedPictures fixed, PictureStore store, FencedSink records)
       throws IOException {
     int size = folder.record().options().network().size();
     var announcements =
@@ -73,7 +75,7 @@ public final class ModelPublishers implements Publishers {
             context.kafka().topics().models(),
             folder.path().resolve("models"),
             board,
-            this::announce,
+            outgoing -> announce(records, outgoing),
             context.artifacts(),
             System::currentTimeMillis);
     return new ModelPublisher(
@@ -104,10 +106,9 @@ public final class ModelPublishers implements Publishers {
     return work;
   }
 
-  private void announce(Outgoing outgoing) throws IOException {
+  private static void announce(FencedSink records, Outgoing outgoing) throws IOException {
     try {
-      context
-          .records()
+      records
           .send(outgoing)
           .toCompletionStage()
           .toCompletableFuture()

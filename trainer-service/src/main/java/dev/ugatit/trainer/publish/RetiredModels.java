@@ -3,7 +3,7 @@ package dev.ugatit.trainer.publish;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.store.ArtifactStore;
-import dev.ugatit.trainer.data.DurableFiles;
+import dev.ugatit.platform.store.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class RetiredModels {
   private final ArtifactStore artifacts;
   private final LongSupplier clock;
 
-  /** Waits for nobody: a version, and when it was retired, in milliseconds since 1970. */
+  /** A version, and when it was retired, in milliseconds since 1970. */
   private record Retired(long at, ModelManifest manifest) {}
 
   RetiredModels(Path folder, ModelBoard board, ArtifactStore artifacts, LongSupplier clock) {
@@ -42,7 +42,7 @@ final class RetiredModels {
 
   /** Notes a version, durably, before its tombstone is written. */
   void add(ModelManifest manifest) throws IOException {
-    Files.createDirectories(folder);
+    DurableFiles.createFolders(folder);
     String name = String.format(Locale.ROOT, "%s-%06d.json", manifest.name(), manifest.version());
     String json = Json.pretty(new Retired(clock.getAsLong(), manifest));
     DurableFiles.write(folder.resolve(name), json.getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
+import dev.ugatit.platform.kafka.FencedSink;
 import dev.ugatit.trainer.data.DatasetFollower;
 import dev.ugatit.trainer.data.DatasetLog;
 import dev.ugatit.trainer.data.FixedPictures;
@@ -39,11 +40,16 @@ final class ActiveTraining {
   private final Publishers publishers;
   private final TrainingThread thread;
   private final ProgressReport progress;
+  private final FencedSink records;
   private final Wish wish = new Wish();
+
+  /** Whether steps were done before, with lists of pictures that a resume must find again. */
+  private boolean begun;
 
   /**
    * @param wishOffset offset of the record that asks for it
    * @param dataset that it learns from
+   * @param records of this training, as long as no later owner takes it over
    */
   ActiveTraining(
       TrainerContext context,
@@ -53,7 +59,8 @@ final class ActiveTraining {
       Learner.Factory learners,
       Publishers publishers,
       TrainingThread thread,
-      ProgressReport progress) {
+      ProgressReport progress,
+      FencedSink records) {
     this.context = context;
     this.record = record;
     this.wishOffset = wishOffset;
@@ -62,6 +69,7 @@ final class ActiveTraining {
     this.publishers = publishers;
     this.thread = thread;
     this.progress = progress;
+    this.records = records;
   }
 
   String id() {
@@ -78,7 +86,15 @@ final class ActiveTraining {
     wish.yieldNow();
   }
 
-  /** Runs it to its end, which is reported and durable when the future completes. */
+  /** Whether it was asked to. */
+  boolean isYielding() {
+    return wish.command() == Wish.Command.YIELD;
+  }
+
+  /**
+   * Runs it to its end, which is reported, and durable where its folder can be written, when the
+   * future completes. The future does not fail.
+   */
   Future<TrainingOutcome> run() {
     long ticks =
         context.vertx().setPeriodic(context.progressInterval().toMillis(), id -> progress.tick());
@@ -102,8 +118,17 @@ final class ActiveTraining {
     return folder;
   }
 
+  private RunFolder examine(RunFolder folder) throws IOException {
+    folder.requireUnchanged();
+    begun = !DatasetLog.open(folder.path()).entries().isEmpty();
+    return folder;
+  }
+
   private Future<TrainingOutcome> run(RunFolder folder) {
-    return refuseImpossible()
+    return context
+        .vertx()
+        .executeBlocking(() -> examine(folder))
+        .compose(examined -> refuseImpossible())
         .compose(
             possible ->
                 DatasetFollower.open(
@@ -163,7 +188,8 @@ final class ActiveTraining {
     progress.pictures(Arrival.count(store, Domain.SOURCE), Arrival.count(store, Domain.TARGET));
     try {
       if (wish.command() != Wish.Command.RUN
-          || Arrival.isComplete(record, follower.position(), store)) {
+          || (Arrival.isComplete(record, follower.position(), store)
+              && (follower.isReplayed() || !begun))) {
         arrived.tryComplete();
       }
     } catch (TrainingFailed e) {
@@ -192,7 +218,7 @@ final class ActiveTraining {
               progress.event(Event.RUNNING, difference);
             });
     FixedPictures fixed = FixedPictures.of(folder.path(), store);
-    Publisher publisher = publishers.of(folder, dataset.fit(), fixed, store);
+    Publisher publisher = publishers.of(folder, dataset.fit(), fixed, store, records);
     var grid =
         new SampleGrid(
             record.id(),

@@ -1,7 +1,7 @@
 package dev.ugatit.trainer.run;
 
 import dev.ugatit.platform.contract.Json;
-import dev.ugatit.trainer.data.DurableFiles;
+import dev.ugatit.platform.store.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,9 +65,9 @@ public final class Checkpoints {
     if (Files.exists(place) && verified(place, options).isPresent()) {
       return;
     }
-    Files.createDirectories(folder);
+    DurableFiles.createFolders(folder);
+    removeLeftovers();
     Path aside = folder.resolve("." + name(step) + ".tmp");
-    delete(aside);
     Files.createDirectory(aside);
     writer.write(aside);
     var meta =
@@ -154,6 +154,15 @@ public final class Checkpoints {
     }
     if (!StateFile.inspect(place.resolve(name)).sha256().equals(sha256)) {
       throw new IOException(name + " has another digest than when it was written");
+    }
+  }
+
+  /** What a killed process left half-written, of whatever step, is as large as a checkpoint. */
+  private void removeLeftovers() throws IOException {
+    for (Path entry : files(folder)) {
+      if (entry.getFileName().toString().matches("\\." + PREFIX + "[0-9]+\\.tmp")) {
+        delete(entry);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ugatit.trainer.run;
 
 import dev.ugatit.platform.contract.Fit;
+import dev.ugatit.platform.kafka.FencedSink;
 import dev.ugatit.trainer.data.FixedPictures;
 import dev.ugatit.trainer.data.PictureStore;
 import io.vertx.core.Future;
@@ -21,7 +22,12 @@ public interface Publishers {
   /** Version that an alias of a model points to. */
   Optional<Long> version(String model, String alias);
 
-  /** The publisher of one run. Blocks. */
-  Publisher of(RunFolder folder, Fit fit, FixedPictures probe, PictureStore store)
+  /**
+   * The publisher of one run. Blocks.
+   *
+   * @param records where it announces, for as long as this trainer owns the training
+   */
+  Publisher of(
+      RunFolder folder, Fit fit, FixedPictures probe, PictureStore store, FencedSink records)
       throws IOException;
 }

@@ -3,7 +3,7 @@ package dev.ugatit.trainer.run;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.TrainingOptions;
 import dev.ugatit.platform.store.Digests;
-import dev.ugatit.trainer.data.DurableFiles;
+import dev.ugatit.platform.store.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

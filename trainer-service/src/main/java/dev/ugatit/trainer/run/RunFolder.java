@@ -4,7 +4,7 @@ import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.TrainingOptions;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.store.Digests;
-import dev.ugatit.trainer.data.DurableFiles;
+import dev.ugatit.platform.store.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -42,18 +41,20 @@ public record RunFolder(Path path, TrainingRecord record) {
    */
   public record Ending(int schema, TrainingOutcome outcome, long wish) {}
 
+  /** The folder of a training; created with the next number when it has none. */
+  public static RunFolder open(Path runs, TrainingRecord record) throws IOException {
+    DurableFiles.createFolders(runs);
+    Optional<Path> known = find(runs, record.id());
+    return known.isPresent() ? new RunFolder(known.get(), record) : create(runs, record);
+  }
+
   /**
-   * The folder of a training; created with the next number when it has none.
+   * Checks that the training is the one that the folder was created for.
    *
    * @throws TrainingFailed when a training of this id began with other options
    */
-  public static RunFolder open(Path runs, TrainingRecord record) throws IOException {
-    Files.createDirectories(runs);
-    Optional<Path> known = find(runs, record.id());
-    if (known.isEmpty()) {
-      return create(runs, record);
-    }
-    Path file = known.get().resolve(OPTIONS);
+  public void requireUnchanged() throws IOException {
+    Path file = path.resolve(OPTIONS);
     Identity identity;
     try {
       identity = Json.read(Files.readAllBytes(file), Identity.class);
@@ -66,7 +67,6 @@ public record RunFolder(Path path, TrainingRecord record) {
               + record.id()
               + "\" began with other options; options never change: give this one another id");
     }
-    return new RunFolder(known.get(), record);
   }
 
   /** How the last stretch of a training ended; empty when none has, or its folder is elsewhere. */
@@ -131,13 +131,15 @@ public record RunFolder(Path path, TrainingRecord record) {
           1
               + entries
                   .map(e -> e.getFileName().toString())
-                  .filter(name -> name.matches("[0-9]{5}-.*"))
-                  .mapToInt(name -> Integer.parseInt(name.substring(0, 5)))
+                  .filter(name -> name.matches("[0-9]{5,9}-.*"))
+                  .mapToInt(name -> Integer.parseInt(name.substring(0, name.indexOf('-'))))
                   .max()
                   .orElse(-1);
     }
     // Complete before it has its name: a folder without options would be nobody's.
-    Path aside = Files.createDirectory(runs.resolve(".new-" + UUID.randomUUID()));
+    // One that a killed process left behind is completed.
+    Path aside = runs.resolve(".new-" + record.id());
+    DurableFiles.createFolders(aside);
     new RunFolder(aside, record).write(OPTIONS, Identity.of(record));
     Path place = runs.resolve(String.format(Locale.ROOT, "%05d-%s", number, record.id()));
     Files.move(aside, place);
@@ -151,7 +153,7 @@ public record RunFolder(Path path, TrainingRecord record) {
     }
     try (Stream<Path> entries = Files.list(runs)) {
       return entries
-          .filter(e -> e.getFileName().toString().matches("[0-9]{5}-" + id))
+          .filter(e -> e.getFileName().toString().matches("[0-9]{5,9}-" + id))
           .max(Comparator.naturalOrder());
     }
   }

@@ -3,7 +3,7 @@ package dev.ugatit.trainer.run;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.store.ArtifactStore;
 import dev.ugatit.platform.store.Digests;
-import dev.ugatit.trainer.data.DurableFiles;
+import dev.ugatit.platform.store.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

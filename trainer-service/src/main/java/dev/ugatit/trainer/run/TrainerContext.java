@@ -11,7 +11,7 @@ import java.time.Duration;
 /**
  * What the trainings of one trainer share.
  *
- * @param records everything that a training writes to Kafka goes through it
+ * @param records for what is said of a training that nobody has begun; its owner has its own
  * @param runs folder of the runs
  * @param stores folder of the stores of pictures
  * @param keep number of newest checkpoints that stay

@@ -65,6 +65,13 @@ final class TrainingLoop {
    */
   TrainingOutcome run() throws IOException, InterruptedException {
     Optional<Checkpoint> checkpoint = checkpoints.newest(folder.optionsHash());
+    if (checkpoint.isEmpty() && !checkpoints.steps().isEmpty()) {
+      throw new TrainingFailed(
+          "none of the checkpoints in "
+              + folder.checkpoints()
+              + " can be used (the log says why of each); restore one, or remove them all to begin"
+              + " again at step 0, and resume the training");
+    }
     int from = checkpoint.map(found -> found.meta().step()).orElse(0);
     progress.at(from);
     try (Learner learner = begin(checkpoint);

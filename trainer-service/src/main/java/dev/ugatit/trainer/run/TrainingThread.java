@@ -34,8 +34,9 @@ public final class TrainingThread implements AutoCloseable {
         () -> {
           try {
             done.complete(work.call());
-          } catch (Exception | LinkageError | OutOfMemoryError e) {
-            // Native libraries fail to load with errors, and a training too large with the last.
+          } catch (Throwable e) {
+            // Errors as well: natives that fail to load, a heap or a disk that is full under a map.
+            // Left alone they would end the thread and leave its training waiting for ever.
             done.completeExceptionally(e);
           }
         });

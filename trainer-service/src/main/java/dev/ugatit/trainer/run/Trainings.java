@@ -5,11 +5,14 @@ import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
+import dev.ugatit.platform.kafka.FencedException;
+import dev.ugatit.platform.kafka.FencedSink;
 import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Received;
 import dev.ugatit.platform.kafka.TopicFollower;
 import dev.ugatit.trainer.run.RunFolder.Ending;
 import dev.ugatit.trainer.run.TrainingOutcome.End;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +32,10 @@ import org.slf4j.LoggerFactory;
  * <p>States: new → {@link #start} replaying → open (claims one wanted, unfinished training at a
  * time, the oldest first; the others are queued) → {@link #stop} stopping → stopped. A training
  * that has ended is done again only for a wish that is younger than its end, a finished one never.
- * All methods are called on one Vert.x context.
+ *
+ * <p>A claim is a lease, which two trainers may both believe in, and a {@link FencedSink} of the
+ * training, which only the later of them can write to: the earlier one hears of it with its next
+ * record and leaves the training alone. All methods are called on one Vert.x context.
  */
 public final class Trainings {
   private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
@@ -41,11 +49,12 @@ public final class Trainings {
   private final TopicFollower follower;
   private final TrainingThread thread;
   private final TrainerGauges gauges;
+  private final Context home;
   private final ResidentMemory memory = new ResidentMemory();
   private final Map<String, Wanted> wanted = new HashMap<>();
   private @Nullable ActiveTraining active;
   private Future<Void> activity = Future.succeededFuture();
-  private boolean claiming;
+  private Future<Void> claim = Future.succeededFuture();
   private volatile boolean open;
   private long lookTimer = -1;
   private long renewTimer = -1;
@@ -74,6 +83,7 @@ public final class Trainings {
   /** Trainings that learn and publish by these means; nothing begins before {@link #start}. */
   public Trainings(TrainerContext context, Learner.Factory learners, Publishers publishers) {
     this.context = context;
+    this.home = context.vertx().getOrCreateContext();
     this.learners = learners;
     this.publishers = publishers;
     this.leases = new Leases(context.vertx(), UUID.randomUUID().toString(), context.leaseTime());
@@ -115,7 +125,8 @@ public final class Trainings {
     if (active != null) {
       active.yieldNow();
     }
-    return activity
+    return claim
+        .eventually(() -> activity)
         .eventually(
             () -> {
               context.vertx().cancelTimer(renewTimer);
@@ -136,6 +147,10 @@ public final class Trainings {
     TrainingRecord record;
     try {
       record = Json.read(value, TrainingRecord.class);
+      if (!record.id().equals(key)) {
+        throw new IllegalArgumentException(
+            "its key is \"" + key + "\" and its training \"" + record.id() + "\"");
+      }
     } catch (IllegalArgumentException e) {
       LOG.warn("passed over {}: {}", received.identity(), e.getMessage());
       return Future.succeededFuture();
@@ -153,13 +168,20 @@ public final class Trainings {
   private void want(TrainingRecord record, long offset, Optional<Ending> ending) {
     Wanted before = wanted.get(record.id());
     long since = before == null ? offset : before.since;
-    wanted.put(record.id(), new Wanted(record, offset, since, ending));
+    // A training may have ended since its folder was looked at, or without a folder to note it in.
+    Optional<Ending> newest =
+        before == null ? ending : newest(ending.stream(), before.ending.stream());
+    wanted.put(record.id(), new Wanted(record, offset, since, newest));
     tell(record.id(), record.want());
     if (before != null && before.queued && record.want() != Want.RUNNING) {
       boolean paused = record.want() == Want.PAUSED;
-      report(record).event(paused ? Event.PAUSED : Event.STOPPED, "before it had begun");
+      asNobody(record).event(paused ? Event.PAUSED : Event.STOPPED, "before it had begun");
     }
     look();
+  }
+
+  private static Optional<Ending> newest(Stream<Ending> some, Stream<Ending> others) {
+    return Stream.concat(some, others).max(Comparator.comparingLong(Ending::wish));
   }
 
   private void tell(String id, Want want) {
@@ -190,9 +212,8 @@ public final class Trainings {
             .filter(w -> active == null || !active.id().equals(w.record.id()))
             .sorted(Comparator.comparingLong(w -> w.since))
             .toList();
-    if (active == null && !claiming) {
-      claiming = true;
-      claim(toDo, 0).onComplete(done -> claiming = false);
+    if (active == null && claim.isComplete()) {
+      claim = claim(toDo, 0).onFailure(e -> LOG.warn("cannot claim a training", e));
     } else if (active != null) {
       toDo.forEach(this::queue);
     }
@@ -210,24 +231,36 @@ public final class Trainings {
               if (!mine) {
                 return claim(toDo, index + 1);
               }
-              if (!open || wanted.get(next.record.id()) != next) {
-                return leases.release(next.record.id()); // looked at again with the next record
+              return own(next)
+                  .onSuccess(done -> toDo.subList(index + 1, toDo.size()).forEach(this::queue));
+            });
+  }
+
+  /** Shuts out whoever wrote about the training before, and begins. */
+  private Future<Void> own(Wanted next) {
+    String id = next.record.id();
+    String owned = context.kafka().topics().trainings() + "/" + id;
+    return FencedSink.open(context.vertx(), context.kafka(), owned)
+        .compose(
+            records -> {
+              if (open && wanted.get(id) == next) {
+                begin(next, records);
+                return Future.<Void>succeededFuture();
               }
-              begin(next);
-              toDo.subList(index + 1, toDo.size()).forEach(this::queue);
-              return Future.<Void>succeededFuture();
-            })
-        .onFailure(e -> LOG.warn("cannot claim training {}", next.record.id(), e));
+              // Looked at again with the next record.
+              return records.close().eventually(() -> leases.release(id));
+            },
+            e -> leases.release(id).transform(released -> Future.failedFuture(e)));
   }
 
   private void queue(Wanted waiting) {
     if (!waiting.queued) {
       waiting.queued = true;
-      report(waiting.record).event(Event.QUEUED, "waits for a free trainer");
+      asNobody(waiting.record).event(Event.QUEUED, "waits for a free trainer");
     }
   }
 
-  private void begin(Wanted next) {
+  private void begin(Wanted next, FencedSink records) {
     TrainingRecord record = next.record;
     LOG.info("training {} begins", record.id());
     var training =
@@ -239,15 +272,20 @@ public final class Trainings {
             learners,
             publishers,
             thread,
-            report(record));
+            asOwner(record, records),
+            records);
     active = training;
     activity =
         training
             .run()
-            .onSuccess(outcome -> LOG.info("training {}: {}", record.id(), outcome))
-            .onFailure(e -> LOG.error("training {} ended unnoted", record.id(), e))
+            .onSuccess(
+                outcome -> {
+                  LOG.info("training {}: {}", record.id(), outcome);
+                  note(record.id(), outcome, next.offset);
+                })
+            .eventually(records::close)
             .eventually(() -> leases.release(record.id()))
-            .transform(ended -> refresh(record.id()))
+            .<Void>mapEmpty()
             .onComplete(
                 done -> {
                   active = null;
@@ -255,17 +293,15 @@ public final class Trainings {
                 });
   }
 
-  /** What was wanted while it ended counts now, measured against its end. */
-  private Future<Void> refresh(String id) {
-    return context
-        .vertx()
-        .executeBlocking(() -> RunFolder.ending(context.runs(), id))
-        .map(
-            ending -> {
-              wanted.computeIfPresent(
-                  id, (key, w) -> new Wanted(w.record, w.offset, w.since, ending));
-              return null;
-            });
+  /**
+   * What was wanted while it ended counts now, measured against its end. Kept here and not read
+   * from its folder: one that could not be written to would begin again at once, for ever.
+   */
+  private void note(String id, TrainingOutcome outcome, long wish) {
+    if (outcome.end() != End.YIELDED) {
+      var ending = Optional.of(new Ending(1, outcome, wish));
+      wanted.computeIfPresent(id, (key, w) -> new Wanted(w.record, w.offset, w.since, ending));
+    }
   }
 
   private void renew() {
@@ -278,22 +314,48 @@ public final class Trainings {
         .onSuccess(
             renewed -> {
               if (!renewed) {
-                LOG.warn("training {} was taken over by another trainer", mine.id());
-                mine.yieldNow();
+                lose(mine.id());
               }
             })
         .onFailure(e -> LOG.warn("cannot renew the lease of training {}", mine.id(), e));
   }
 
-  private ProgressReport report(TrainingRecord record) {
-    return new ProgressReport(record, this::send, System::currentTimeMillis, memory::bytes);
+  private void lose(String id) {
+    if (active != null && active.id().equals(id) && !active.isYielding()) {
+      LOG.warn("training {} was taken over by another trainer", id);
+      active.yieldNow();
+    }
   }
 
-  private void send(TrainingProgress report) {
-    gauges.show(report);
-    context
-        .records()
-        .send(Outgoing.json(context.kafka().topics().trainingProgress(), report.id(), report))
-        .onFailure(e -> LOG.warn("progress of training {} was not written", report.id(), e));
+  private ProgressReport asOwner(TrainingRecord record, FencedSink records) {
+    return report(
+        record,
+        progress -> {
+          gauges.show(progress);
+          records.send(record(progress)).onFailure(e -> unheard(progress.id(), e));
+        });
+  }
+
+  private ProgressReport asNobody(TrainingRecord record) {
+    return report(
+        record,
+        progress ->
+            context.records().send(record(progress)).onFailure(e -> unheard(progress.id(), e)));
+  }
+
+  private ProgressReport report(TrainingRecord record, Consumer<TrainingProgress> sink) {
+    return new ProgressReport(record, sink, System::currentTimeMillis, memory::bytes);
+  }
+
+  private Outgoing record(TrainingProgress progress) {
+    return Outgoing.json(context.kafka().topics().trainingProgress(), progress.id(), progress);
+  }
+
+  private void unheard(String id, Throwable cause) {
+    if (cause instanceof FencedException) {
+      home.runOnContext(now -> lose(id));
+    } else {
+      LOG.warn("progress of training {} was not written: {}", id, cause.toString());
+    }
   }
 }

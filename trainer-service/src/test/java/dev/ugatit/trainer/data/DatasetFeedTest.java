@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.PictureKey;
 import dev.ugatit.platform.contract.Split;
+import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureEncoder;
-import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.kafka.Received;
+import dev.ugatit.platform.store.Digests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ class DatasetFeedTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   private DatasetFeed feed(PictureStore store) {
-    return new DatasetFeed("faces", store, new PictureDecoder(PictureLimits.DEFAULT), metrics);
+    return new DatasetFeed("faces", store, new PictureDecoder(DatasetFeed.LIMITS), metrics);
   }
 
   private static Received record(long offset, String key, byte @Nullable [] value, String split) {
@@ -76,6 +77,19 @@ class DatasetFeedTest {
       assertThat(store.count(Domain.TARGET, Split.TRAIN)).isZero();
       assertThat(store.position()).isEqualTo(Map.of(2, 5L));
       assertThat(refused()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void refusesAPictureOfFewBytesThatNoSegmentCanHold() throws IOException {
+    var empty = new Picture(6000, 3800, new byte[6000 * 3800 * 3]);
+    byte[] png = PictureEncoder.png(empty);
+    assertThat(png.length).isLessThan(Topics.PREPARED_RECORD_BYTES);
+    try (PictureStore store = PictureStore.open(folder, 10)) {
+      feed(store).take(record(1, key(Digests.sha256(empty.rgb())), png, "train"));
+      assertThat(store.count(Domain.TARGET, Split.TRAIN)).isZero();
+      assertThat(store.position()).isEqualTo(Map.of(2, 2L));
+      assertThat(refused()).isEqualTo(1);
     }
   }
 

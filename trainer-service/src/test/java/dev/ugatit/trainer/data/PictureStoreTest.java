@@ -125,6 +125,17 @@ class PictureStoreTest {
   }
 
   @Test
+  void hasOneOwnerAtATimeAndTheNextOneWhenThatIsGone() throws IOException {
+    try (PictureStore store = open()) {
+      assertThat(store.position()).isEmpty();
+      assertThatThrownBy(this::open)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another trainer");
+    }
+    fill();
+  }
+
+  @Test
   void theSameRecordTwiceCountsOnce() throws IOException {
     fill();
     long length = Files.size(folder.resolve("index"));

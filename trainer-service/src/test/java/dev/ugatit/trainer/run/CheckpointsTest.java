@@ -84,6 +84,17 @@ class CheckpointsTest {
   }
 
   @Test
+  void whatAKilledProcessLeftOfAnyStepGoesWithTheNextCheckpoint() throws IOException {
+    save(200);
+    Path half = Files.createDirectory(folder.resolve(".step-000237.tmp"));
+    Files.writeString(half.resolve("genA2B.safetensors"), "half");
+    assertThat(newest()).isEqualTo(200);
+    save(300);
+    assertThat(half).doesNotExist();
+    assertThat(checkpoints(3).steps()).containsExactly(300, 200);
+  }
+
+  @Test
   void otherOptionsAreRefused() throws IOException {
     save(200);
     assertThat(checkpoints(3).newest("c".repeat(64))).isEmpty();

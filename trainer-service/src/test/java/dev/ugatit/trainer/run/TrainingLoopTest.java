@@ -215,12 +215,36 @@ class TrainingLoopTest {
   }
 
   @Test
+  void aRunWhoseCheckpointsAreAllDamagedDoesNotBeginAgainOnItsOwn() throws Exception {
+    run("a", plain());
+    Path checkpoints = runFolder("a").checkpoints();
+    for (int step : new Checkpoints(checkpoints, 3, s -> false).steps()) {
+      Files.writeString(checkpoints.resolve(Checkpoints.name(step)).resolve("meta.json"), "{}");
+    }
+    wish.want(Want.RUNNING);
+    assertThatThrownBy(() -> run("a", plain()))
+        .isInstanceOf(TrainingFailed.class)
+        .hasMessageContaining("checkpoints")
+        .hasMessageContaining("restore one");
+    assertThat(statsSteps("a")).isEqualTo(oneTo(STEPS));
+  }
+
+  @Test
+  void aFolderThatAKilledProcessBeganToMakeIsCompleted() throws Exception {
+    Path aside = Files.createDirectories(folder.resolve("runs/.new-a"));
+    runFolder("a").requireUnchanged();
+    assertThat(runFolder("a").path().getFileName()).hasToString("00000-a");
+    assertThat(aside).doesNotExist();
+  }
+
+  @Test
   void optionsOfARunNeverChange() throws Exception {
     run("a", plain());
-    assertThatThrownBy(
-            () ->
-                RunFolder.open(
-                    folder.resolve("runs"), Runs.record("a", Runs.options(STEPS + 1, INTERVALS))))
+    RunFolder other =
+        RunFolder.open(
+            folder.resolve("runs"), Runs.record("a", Runs.options(STEPS + 1, INTERVALS)));
+    assertThat(other.path()).isEqualTo(runFolder("a").path());
+    assertThatThrownBy(other::requireUnchanged)
         .isInstanceOf(TrainingFailed.class)
         .hasMessageContaining("another id");
   }

@@ -37,6 +37,7 @@ final class ClientSettings {
     // Less than the time of a transaction, as Kafka wants it.
     settings.put("delivery.timeout.ms", "25000");
     settings.put("request.timeout.ms", "10000");
+    settings.putAll(kafka.properties());
     return settings;
   }
 

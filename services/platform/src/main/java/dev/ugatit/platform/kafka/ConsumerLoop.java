@@ -61,6 +61,7 @@ final class ConsumerLoop {
   private volatile boolean started;
   private volatile boolean polling;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
+  private int troubles;
 
   ConsumerLoop(String name, Map<String, Object> settings, Owner owner) {
     this.name = name;
@@ -105,7 +106,7 @@ final class ConsumerLoop {
       } finally {
         mine.close(CloseOptions.timeout(CLOSE));
       }
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       LOG.error("The consumer {} ended", name, failed);
       opened.completeExceptionally(failed);
     } finally {
@@ -151,14 +152,28 @@ final class ConsumerLoop {
   private void guarded(String what, Runnable action) {
     try {
       action.run();
+      troubles = 0;
     } catch (WakeupException newTask) {
       LOG.trace("{} was woken", name);
     } catch (InterruptException interrupted) {
       throw interrupted;
     } catch (RuntimeException trouble) {
-      LOG.warn("Kafka consumer {} could not {}: {}; trying again", name, what, trouble.toString());
-      LOG.debug("Cause", trouble);
+      log(what, trouble);
       LockSupport.parkNanos(TROUBLE_NANOS);
     }
+  }
+
+  /** Loud at first, then ever more rarely: a broker that is away must not fill the log. */
+  private void log(String what, RuntimeException trouble) {
+    troubles++;
+    if (Integer.bitCount(troubles) == 1) {
+      LOG.warn(
+          "Kafka consumer {} could not {} ({} in a row): {}; trying again",
+          name,
+          what,
+          troubles,
+          trouble.toString());
+    }
+    LOG.debug("Cause", trouble);
   }
 }

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +28,30 @@ import org.slf4j.LoggerFactory;
  * <p>Each call is one transaction: readers of committed records (all of this package's) see all of
  * its records or none. Calls run one after another; each costs some milliseconds, so this is for
  * state and progress, not for streams. Thread-safe. After a {@link FencedException} the sink can
- * only be closed; after any other failure the records may be sent again.
+ * only be closed; after any other failure, which means "not acknowledged" and not "not written",
+ * the records may be sent again, and Kafka may have been away for as long as it likes. At most
+ * {@value #MAX_WAITING} calls wait for their turn; further ones fail at once.
  */
 public final class FencedSink {
   private static final Logger LOG = LoggerFactory.getLogger(FencedSink.class);
   private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final int MAX_WAITING = 100;
 
+  /** What the last call has left to do. Touched on the worker only. */
+  private enum Unfinished {
+    NOTHING,
+    ABORT,
+    COMMIT
+  }
+
+  private Unfinished unfinished = Unfinished.NOTHING;
+  private final AtomicInteger waiting = new AtomicInteger();
   private final String id;
   private final WorkerExecutor worker;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
 
-  private FencedSink(String id, WorkerExecutor worker, KafkaProducer<byte[], byte[]> producer) {
+  /** A sink on a producer whose transactions are initialised. */
+  FencedSink(String id, WorkerExecutor worker, Producer<byte[], byte[]> producer) {
     this.id = id;
     this.worker = worker;
     this.producer = producer;
@@ -70,7 +86,15 @@ public final class FencedSink {
 
   /** Writes records that become visible together; completes when they are. */
   public Future<List<Position>> send(List<Outgoing> records) {
-    return worker.executeBlocking(() -> transact(records));
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      return Future.failedFuture(
+          new IllegalStateException(
+              "More than " + MAX_WAITING + " calls of " + id + " wait for Kafka; send them later"));
+    }
+    return worker
+        .executeBlocking(() -> transact(records))
+        .onComplete(done -> waiting.decrementAndGet());
   }
 
   /** Writes one record. */
@@ -80,7 +104,9 @@ public final class FencedSink {
 
   private List<Position> transact(List<Outgoing> records) throws Exception {
     try {
+      finish();
       producer.beginTransaction();
+      unfinished = Unfinished.ABORT;
       List<java.util.concurrent.Future<RecordMetadata>> sent = new ArrayList<>();
       for (Outgoing record : records) {
         sent.add(producer.send(record.toKafka()));
@@ -90,10 +116,38 @@ public final class FencedSink {
         RecordMetadata at = each.get();
         positions.add(new Position(at.topic(), at.partition(), at.offset()));
       }
-      producer.commitTransaction();
+      commit();
       return positions;
-    } catch (KafkaException | ExecutionException failed) {
+    } catch (KafkaException | IllegalStateException | ExecutionException failed) {
       throw explained(failed);
+    }
+  }
+
+  private void commit() {
+    try {
+      producer.commitTransaction();
+      unfinished = Unfinished.NOTHING;
+    } catch (TimeoutException unknown) {
+      // It may be under way: Kafka's client then takes nothing but the same call again.
+      unfinished = Unfinished.COMMIT;
+      throw unknown;
+    } catch (KafkaException failed) {
+      unfinished = Unfinished.ABORT;
+      throw failed;
+    }
+  }
+
+  /**
+   * Ends a transaction that is open; left open, the next one could not begin, nor the sink close.
+   */
+  private void finish() {
+    switch (unfinished) {
+      case NOTHING -> {}
+      case COMMIT -> commit();
+      case ABORT -> {
+        producer.abortTransaction();
+        unfinished = Unfinished.NOTHING;
+      }
     }
   }
 
@@ -104,12 +158,11 @@ public final class FencedSink {
       return new FencedException(id, failed);
     }
     try {
-      // Without this, closing would wait for a transaction that never ends.
-      producer.abortTransaction();
+      finish();
     } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
       return new FencedException(id, fenced);
-    } catch (KafkaException broken) {
-      LOG.debug("The transaction of {} could not be aborted", id, broken);
+    } catch (KafkaException | IllegalStateException broken) {
+      LOG.debug("The transaction of {} could not be ended yet", id, broken);
     }
     return new KafkaException("The records of " + id + " were not written", failed);
   }

@@ -2,6 +2,7 @@ package dev.ugatit.platform.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -14,11 +15,55 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Files that appear whole or not at all, also when the power fails. */
-final class DurableFiles {
+/**
+ * Files that appear whole or not at all, whatever ends the process or the machine in between.
+ * Blocking.
+ */
+public final class DurableFiles {
   private static final Duration STALE = Duration.ofHours(1);
 
   private DurableFiles() {}
+
+  /**
+   * Puts a file in place, replacing an older one. One writer a file at a time; what a killed one
+   * left aside is overwritten by the next.
+   */
+  public static void write(Path file, byte[] content) throws IOException {
+    Path aside = file.resolveSibling("." + file.getFileName() + ".tmp");
+    try (FileChannel channel =
+        FileChannel.open(
+            aside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+    publish(aside, file);
+  }
+
+  /** Makes the content of a file, or the names in a folder, durable. */
+  public static void sync(Path fileOrFolder) throws IOException {
+    try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Creates a folder, and those above it that are missing, durably; one that is there is fine. */
+  public static void createFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      createFolders(parent);
+    }
+    Files.createDirectories(folder); // another process may have been faster
+    syncFolderOf(folder);
+  }
 
   /** A name beside {@code target} that no other thread or process uses. */
   static Path temporaryFor(Path target) {
@@ -46,9 +91,7 @@ final class DurableFiles {
   static void syncFolderOf(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      sync(folder);
     }
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +57,51 @@ class FencedSinkIT {
             List.of(Outgoing.of(topic, "a", new byte[0]), Outgoing.of(topic, "b", new byte[0]))));
     await(sink.close());
     assertThat(keys(kafka, topic)).containsExactly("a", "b");
+  }
+
+  @Test
+  void shouldGoOnAfterKafkaWasAwayForLongerThanItWaits() {
+    KafkaSettings kafka =
+        KAFKA.settings(
+            Map.of(
+                "max.block.ms", "1500",
+                "delivery.timeout.ms", "1500",
+                "request.timeout.ms", "1000"));
+    String topic = KAFKA.topic(kafka, 1, Map.of());
+    FencedSink sink = await(FencedSink.open(KAFKA.vertx(), kafka, "training-9"));
+    await(sink.send(Outgoing.of(topic, "before", new byte[0])));
+
+    KAFKA.stopBroker();
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> await(sink.send(Outgoing.of(topic, "during", new byte[0]))))
+          .isInstanceOf(KafkaException.class);
+    }
+    KAFKA.startBroker();
+
+    KafkaFixture.until(
+        Duration.ofSeconds(20),
+        () ->
+            await(
+                sink.send(Outgoing.of(topic, "after", new byte[0]))
+                    .transform(sent -> Future.succeededFuture(sent.succeeded()))));
+    await(sink.close());
+    assertThat(keys(kafka, topic)).startsWith("before").endsWith("after");
+  }
+
+  @Test
+  void shouldBoundTheCallsThatWait() {
+    KafkaSettings kafka = KAFKA.settings();
+    String topic = KAFKA.topic(kafka, 1, Map.of());
+    FencedSink sink = await(FencedSink.open(KAFKA.vertx(), kafka, "training-10"));
+    List<Future<Position>> sent =
+        Stream.generate(() -> sink.send(Outgoing.of(topic, "k", new byte[0]))).limit(300).toList();
+    sent.forEach(each -> await(each.transform(done -> Future.succeededFuture())));
+    assertThat(sent).filteredOn(Future::succeeded).hasSizeGreaterThanOrEqualTo(100);
+    assertThat(sent)
+        .filteredOn(Future::failed)
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each.cause()).hasMessageContaining("wait for Kafka"));
+    await(sink.close());
   }
 
   private static List<String> keys(KafkaSettings kafka, String topic) {
