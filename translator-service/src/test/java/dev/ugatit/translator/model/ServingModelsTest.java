@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -295,10 +296,11 @@ class ServingModelsTest {
     point("anime", "champion", 200);
     work();
 
+    FakeSession replaced = Objects.requireNonNull(sessions.get("anime/100"));
     held.release();
 
-    assertThat(sessions.get("anime/100").closed).as("closed by its last user").isZero();
+    assertThat(replaced.closed).as("closed by its last user").isZero();
     work();
-    assertThat(sessions.get("anime/100").closed).isEqualTo(1);
+    assertThat(replaced.closed).isEqualTo(1);
   }
 }

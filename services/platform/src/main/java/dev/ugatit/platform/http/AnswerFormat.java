@@ -44,6 +44,8 @@ public final class AnswerFormat {
   }
 
   /**
+   * The format that a client likes best.
+   *
    * @param accept values of all {@code Accept} headers; none means anything
    * @throws Refusal 406 when none of our formats is wanted
    */
