@@ -161,16 +161,8 @@ class KilledTrainerIT {
     return folder.resolve("trainer/data/runs");
   }
 
-  private Path run(String id) throws IOException {
-    if (!Files.isDirectory(runs())) {
-      return runs();
-    }
-    try (Stream<Path> entries = Files.list(runs())) {
-      return entries
-          .filter(entry -> entry.getFileName().toString().endsWith("-" + id))
-          .findFirst()
-          .orElse(runs());
-    }
+  private Path run(String id) {
+    return runs().resolve(id);
   }
 
   private int savedStep() throws IOException {

@@ -337,7 +337,7 @@ class TrainerIT {
 
   private void assertSameBits() throws IOException {
     Path stopped = run().resolve("checkpoints/step-000024");
-    Path whole = folder.resolve("data/runs/00002-twin/checkpoints/step-000024");
+    Path whole = folder.resolve("data/runs/twin/checkpoints/step-000024");
     try (var files = Files.list(whole)) {
       List<Path> all = files.toList();
       assertThat(all).hasSize(10);
@@ -352,7 +352,7 @@ class TrainerIT {
   }
 
   private static Path run() {
-    return folder.resolve("data/runs/00000-tiny");
+    return folder.resolve("data/runs/tiny");
   }
 
   private static int savedStep() throws IOException {

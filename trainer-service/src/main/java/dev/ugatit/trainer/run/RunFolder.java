@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of one training, {@code runs/00012-NAME}, made for a person to browse: {@code
- * options.json dataset.json stats.jsonl reals.png samples-000200.png checkpoints/}. Blocking.
+ * The folder of one training, {@code runs/ID}, made for a person to browse: {@code options.json
+ * dataset.json stats.jsonl reals.png samples-000200.png checkpoints/}. Blocking.
  *
  * @param path the folder
  * @param record what it was created for
@@ -41,7 +41,7 @@ public record RunFolder(Path path, TrainingRecord record) {
    */
   public record Ending(int schema, TrainingOutcome outcome, long wish) {}
 
-  /** The folder of a training; created with the next number when it has none. */
+  /** The folder of a training; created when it has none. */
   public static RunFolder open(Path runs, TrainingRecord record) throws IOException {
     DurableFiles.createFolders(runs);
     Optional<Path> known = find(runs, record.id());
@@ -125,37 +125,19 @@ public record RunFolder(Path path, TrainingRecord record) {
   }
 
   private static RunFolder create(Path runs, TrainingRecord record) throws IOException {
-    int number;
-    try (Stream<Path> entries = Files.list(runs)) {
-      number =
-          1
-              + entries
-                  .map(e -> e.getFileName().toString())
-                  .filter(name -> name.matches("[0-9]{5,9}-.*"))
-                  .mapToInt(name -> Integer.parseInt(name.substring(0, name.indexOf('-'))))
-                  .max()
-                  .orElse(-1);
-    }
     // Complete before it has its name: a folder without options would be nobody's.
     // One that a killed process left behind is completed.
     Path aside = runs.resolve(".new-" + record.id());
     DurableFiles.createFolders(aside);
     new RunFolder(aside, record).write(OPTIONS, Identity.of(record));
-    Path place = runs.resolve(String.format(Locale.ROOT, "%05d-%s", number, record.id()));
+    Path place = runs.resolve(record.id());
     Files.move(aside, place);
     DurableFiles.sync(runs);
     return new RunFolder(place, record);
   }
 
-  private static Optional<Path> find(Path runs, String id) throws IOException {
-    if (!Files.isDirectory(runs)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> entries = Files.list(runs)) {
-      return entries
-          .filter(e -> e.getFileName().toString().matches("[0-9]{5,9}-" + id))
-          .max(Comparator.naturalOrder());
-    }
+  private static Optional<Path> find(Path runs, String id) {
+    return Optional.of(runs.resolve(id)).filter(Files::isDirectory);
   }
 
   private void write(String name, Object content) throws IOException {

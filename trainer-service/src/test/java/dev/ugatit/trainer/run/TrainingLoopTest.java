@@ -104,7 +104,7 @@ class TrainingLoopTest {
     assertThat(statsSteps("a")).isEqualTo(oneTo(STEPS));
     assertThat(published).containsExactly(0, 10, 20, 23);
     Path path = runFolder("a").path();
-    assertThat(path.getFileName()).hasToString("00000-a");
+    assertThat(path.getFileName()).hasToString("a");
     for (String file :
         new String[] {
           "options.json",
@@ -233,7 +233,7 @@ class TrainingLoopTest {
   void aFolderThatAKilledProcessBeganToMakeIsCompleted() throws Exception {
     Path aside = Files.createDirectories(folder.resolve("runs/.new-a"));
     runFolder("a").requireUnchanged();
-    assertThat(runFolder("a").path().getFileName()).hasToString("00000-a");
+    assertThat(runFolder("a").path().getFileName()).hasToString("a");
     assertThat(aside).doesNotExist();
   }
 
