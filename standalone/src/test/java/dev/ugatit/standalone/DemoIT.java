@@ -61,7 +61,7 @@ class DemoIT {
   void interruptedTrainingGoesOnAtTheSavedStep() throws Exception {
     int paused;
     String run;
-    try (CommandProcess demo = run("demo", "--steps", "100000", "--exit")) {
+    try (CommandProcess demo = run("demo", "--steps", "40000", "--exit")) {
       run = demo.await("Run (\\S+):", SHORT).group(1);
       demo.await("train .* s/step", LONG);
       demo.interrupt();
