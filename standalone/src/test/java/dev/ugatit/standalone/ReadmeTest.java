@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ class ReadmeTest {
   static Stream<String> commands() throws IOException {
     var commands = new ArrayList<String>();
     boolean shell = false;
-    for (String line : readme().split("\n")) {
+    for (String line : readme().lines().toList()) {
       if (line.startsWith("```")) {
         shell = line.equals("```sh");
       } else if (shell && line.startsWith("./ugatit")) {
@@ -35,7 +35,7 @@ class ReadmeTest {
   @ParameterizedTest
   @MethodSource("commands")
   void commandIsUnderstood(String command) {
-    List<String> words = Arrays.asList(command.split("\\s+"));
+    List<String> words = words(command);
     CommandLine line = Main.commandLine();
     ParseResult parsed = line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
     assertThat(parsed.subcommand()).isNotNull();
@@ -44,20 +44,24 @@ class ReadmeTest {
 
   @Test
   void readmeShowsEveryCommandThatAPersonNeeds() throws IOException {
-    assertThat(commands().map(c -> c.split("\\s+")[1]).distinct())
+    assertThat(commands().map(command -> words(command).get(1)).distinct())
         .contains("demo", "train", "translate", "models", "runs", "doctor", "service");
     assertThat(readme()).contains("mvn verify", "./ugatit up");
   }
 
   @Test
   void linksLeadSomewhere() throws IOException {
-    var links = java.util.regex.Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(readme());
+    var links = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(readme());
     int found = 0;
     while (links.find()) {
       found++;
       assertThat(CommandProcess.root().resolve(links.group(1))).exists();
     }
     assertThat(found).isPositive();
+  }
+
+  private static List<String> words(String command) {
+    return Pattern.compile("\\s+").splitAsStream(command).toList();
   }
 
   private static String readme() throws IOException {

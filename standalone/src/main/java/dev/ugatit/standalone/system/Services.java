@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The services by name, in the order in which they start together. */
+@SuppressWarnings("ImmutableEnumChecker") // settings and constructors do not change
 public enum Services {
   TRANSLATOR("translator", TranslatorVerticle::new, TranslatorSettings.all(), true),
   INGEST("ingest", IngestVerticle::new, IngestSettings.all(), false),
