@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
   private TrainingOptions options() {
     NetworkOptions network = NetworkOptions.of(NetworkOptions.LIGHT, SIZE, CHANNELS, BLOCKS);
     int publish = (steps + PUBLICATIONS - 1) / PUBLICATIONS;
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = TrainingThreads.fitting(network);
     return Preset.options(network, steps, new Intervals(publish, publish, publish), seed, threads);
   }
 

@@ -7,7 +7,6 @@ import dev.ugatit.platform.contract.Names;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.Preset;
 import dev.ugatit.platform.contract.TrainingOptions;
-import dev.ugatit.platform.contract.TrainingOptions.Intervals;
 import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
 import dev.ugatit.platform.contract.TrainingRecord;
@@ -91,8 +90,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Default: all cores.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of one operation (default: 1 up to 64 px, else all cores).")
+  private @Nullable Integer threads;
 
   @Option(
       names = "--fit",
@@ -208,7 +210,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingOptions options() {
-    TrainingOptions base = Preset.of(preset).options(seed, threads);
+    TrainingOptions base = Preset.of(preset).options(seed, 1);
     NetworkOptions of = base.network();
     NetworkOptions network =
         size == null && channels == null
@@ -218,7 +220,8 @@ final class TrainCommand implements Callable<Integer> {
                 size == null ? of.size() : size,
                 channels == null ? of.channels() : channels,
                 of.blocks());
-    Intervals intervals = base.intervals();
-    return Preset.options(network, steps == null ? base.steps() : steps, intervals, seed, threads);
+    int length = steps == null ? base.steps() : steps;
+    int width = threads == null ? TrainingThreads.fitting(network) : threads;
+    return Preset.options(network, length, base.intervals(), seed, width);
   }
 }
