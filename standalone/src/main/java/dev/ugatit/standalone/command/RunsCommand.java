@@ -1,11 +1,9 @@
 package dev.ugatit.standalone.command;
 
-import dev.ugatit.platform.contract.TrainingRecord;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ugatit.standalone.system.Connection;
-import dev.ugatit.standalone.system.TrainingClient;
 import dev.ugatit.standalone.terminal.Table;
 import dev.ugatit.standalone.terminal.Terminal;
-import java.util.Collection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,32 +12,61 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
-    description = "Lists the trainings, the newest last.")
+    description = "Lists the trainings, the newest last.",
+    footer = {"", "Example:", "  ugatit runs"})
 final class RunsCommand implements Callable<Integer> {
+  private static final int REPORT_TRIES = 10;
+  private static final long REPORT_PAUSE_MS = 200;
+
   @Mixin private SystemOptions system = new SystemOptions();
 
   @Override
   public Integer call() throws Exception {
     Terminal terminal = Terminal.system();
     try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
-      var client = new TrainingClient(connection.vertx(), connection.kafka());
-      Collection<TrainingRecord> trainings = client.list().values();
+      JsonNode trainings = trainings(connection);
       if (trainings.isEmpty()) {
         terminal.say("No trainings yet. Start one: ugatit train --source DIR --target DIR");
         return 0;
       }
-      var table = new Table("RUN", "MODEL", "DATASET", "SIZE", "STEPS", "WANTED");
-      for (TrainingRecord training : trainings) {
-        table.row(
-            training.id(),
-            training.model(),
-            training.dataset(),
-            training.options().network().size(),
-            training.options().steps(),
-            training.want().label());
+      var table = new Table("RUN", "MODEL", "DATASET", "SIZE", "STEP", "STATE", "WANTED");
+      for (JsonNode training : trainings) {
+        row(table, training.path("record"), training.path("progress"));
       }
       terminal.out().print(table);
     }
     return 0;
+  }
+
+  /** A system that has just started reads the trainings first and their reports a moment later. */
+  private static JsonNode trainings(Connection connection) throws InterruptedException {
+    JsonNode trainings = connection.gateway().get("/v1/trainings").path("trainings");
+    for (int i = 0; i < REPORT_TRIES && connection.owner() && lacksReport(trainings); i++) {
+      Thread.sleep(REPORT_PAUSE_MS);
+      trainings = connection.gateway().get("/v1/trainings").path("trainings");
+    }
+    return trainings;
+  }
+
+  private static boolean lacksReport(JsonNode trainings) {
+    for (JsonNode training : trainings) {
+      if (training.path("progress").isMissingNode()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A training that no trainer has reported on has no progress. */
+  private static void row(Table table, JsonNode record, JsonNode progress) {
+    JsonNode options = record.path("options");
+    table.row(
+        record.path("id").asText(),
+        record.path("model").asText(),
+        record.path("dataset").asText(),
+        options.path("network").path("size").asInt(),
+        progress.path("step").asInt() + "/" + options.path("steps").asInt(),
+        progress.path("event").asText("waiting"),
+        record.path("want").asText());
   }
 }

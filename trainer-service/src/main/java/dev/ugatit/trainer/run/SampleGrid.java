@@ -19,17 +19,24 @@ import java.util.List;
  * @param size side length of a picture, pixels
  */
 record SampleGrid(String title, int size, List<Picture> source, List<Picture> target) {
+  /** Small pictures are enlarged to about this, for a person and the headings, pixels. */
+  private static final int LEAST_CELL = 128;
+
+  private int cell() {
+    return Math.max(size, LEAST_CELL);
+  }
+
   /** The fixed pictures as they are, PNG. */
   byte[] reals() {
     int columns = Math.max(source.size(), target.size());
-    PictureSheet sheet = new PictureSheet(size, size, columns).title(title);
+    PictureSheet sheet = new PictureSheet(cell(), cell(), columns).title(title);
     return PictureEncoder.png(sheet.row(source).row(target).draw());
   }
 
   /** The sheet of a step, PNG. */
   byte[] draw(Learner learner, int step) {
     PictureSheet sheet =
-        new PictureSheet(size, size, 5)
+        new PictureSheet(cell(), cell(), 5)
             .title(title + ", step " + step)
             .header("input", "heatmap", "identity", "translation", "cycle");
     source.forEach(picture -> row(sheet, learner, Domain.SOURCE, picture));
