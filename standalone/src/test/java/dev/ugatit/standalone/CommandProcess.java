@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** A Java program of ours as a process of its own, with its output as it comes. */
 final class CommandProcess implements AutoCloseable {
+  private static final Path HOME =
+      Path.of(System.getProperty("java.io.tmpdir"), "ugatit-home-" + ProcessHandle.current().pid());
+
   private final Process process;
   private final List<String> lines = new ArrayList<>();
   private final Thread reader;
@@ -45,7 +48,14 @@ final class CommandProcess implements AutoCloseable {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CLASSPATH", classPath());
     builder.environment().put("UGATIT_HOME", root().toString());
+    // Where a native library would leave its traces; Java itself asks the system for the home.
+    builder.environment().put("HOME", HOME.toString());
     return new CommandProcess(mainClass + " " + String.join(" ", arguments), builder.start());
+  }
+
+  /** The home folder that native libraries of these processes see; missing unless one made it. */
+  static Path home() {
+    return HOME;
   }
 
   /** The repository's root. */

@@ -82,10 +82,9 @@ final class TrainingWatch {
   /** What an event means for a person, or nothing when the bar says it all. */
   private static @Nullable String line(TrainingRecord training, TrainingProgress report) {
     return switch (report.event()) {
-      case PUBLISHED ->
-          "published " + training.model() + "/" + report.step() + suffix(report.message());
+      case PUBLISHED -> "published " + training.model() + "/" + report.step();
       case FAILED -> "training failed at step " + report.step() + ": " + report.message();
-      case PAUSED -> "paused at step " + report.step() + suffix(report.message());
+      case PAUSED -> "paused at step " + report.step();
       case COLLECTING, QUEUED -> report.event().label() + suffix(report.message());
       default -> null;
     };
