@@ -13,6 +13,9 @@ import java.util.zip.Deflater;
  * The small files and what to expect of them (33 × 21 pixels) were made with Pillow 12.3.
  */
 public final class OddPictures {
+  /** Decoders may round colour conversion and chroma interpolation in their own way. */
+  static final int LOSSY_TOLERANCE = 4;
+
   private static final List<String> FILES =
       List.of(
           "cmyk.jpg",
@@ -52,6 +55,46 @@ public final class OddPictures {
   static byte[] expected(String name) {
     return TestPictures.resource(
         "odd/" + name.substring(0, name.lastIndexOf('.')) + ".expected.png");
+  }
+
+  /**
+   * A file and what another decoder sees in it.
+   *
+   * @param shown 8-bit RGB
+   * @param tolerance in levels: decoders of lossy formats round in their own way
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
+  public record Sample(byte[] file, Picture shown, int tolerance) {
+    /** Whether a picture shows the same, as far as two decoders can agree. */
+    public boolean isShownBy(Picture other) {
+      return TestPictures.largestDifference(other, shown) <= tolerance;
+    }
+  }
+
+  /** One of each kind that services meet most often, by name, in a fixed order. */
+  public static Map<String, Sample> samples() {
+    Map<String, Sample> samples = new LinkedHashMap<>();
+    samples.put("cmyk.jpg", new Sample(cmykJpeg(), shown("cmyk.jpg"), LOSSY_TOLERANCE));
+    samples.put("grey16.png", new Sample(grey16Png(), tones(), 0));
+    samples.put("lossy.webp", new Sample(webp(), shown("lossy.webp"), LOSSY_TOLERANCE));
+    return samples;
+  }
+
+  private static Picture shown(String name) {
+    try {
+      return new PictureDecoder(PictureLimits.DEFAULT).decode(expected(name));
+    } catch (PictureException e) {
+      throw new AssertionError(name, e);
+    }
+  }
+
+  /** A row of the grey tones 0 to 255. */
+  private static Picture tones() {
+    byte[] rgb = new byte[3 * 256];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (i / 3);
+    }
+    return new Picture(256, 1, rgb);
   }
 
   public static byte[] cmykJpeg() {

@@ -19,9 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureDecoderTest {
-  /** Decoders may round colour conversion and chroma interpolation in their own way. */
-  private static final int LOSSY_TOLERANCE = 4;
-
   private final PictureDecoder decoder = new PictureDecoder(PictureLimits.DEFAULT);
 
   @ParameterizedTest
@@ -42,7 +39,7 @@ class PictureDecoderTest {
 
     boolean lossless = name.endsWith(".png") || name.startsWith("lossless");
     assertThat(TestPictures.largestDifference(decoded, expected))
-        .isLessThanOrEqualTo(lossless ? 0 : LOSSY_TOLERANCE);
+        .isLessThanOrEqualTo(lossless ? 0 : OddPictures.LOSSY_TOLERANCE);
   }
 
   @Test
