@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class Trainings {
   private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
   private static final long LOOK_MS = 2_000;
+  private static final long SWEEP_MS = 60_000;
 
   private final TrainerContext context;
   private final Learner.Factory learners;
@@ -58,6 +59,7 @@ public final class Trainings {
   private volatile boolean open;
   private long lookTimer = -1;
   private long renewTimer = -1;
+  private long sweepTimer = -1;
 
   /** A training's newest record. */
   private static final class Wanted {
@@ -108,6 +110,8 @@ public final class Trainings {
               lookTimer = context.vertx().setPeriodic(LOOK_MS, id -> sense());
               renewTimer =
                   context.vertx().setPeriodic(context.leaseTime().toMillis() / 3, id -> renew());
+              sweepTimer = context.vertx().setPeriodic(SWEEP_MS, id -> sweep());
+              sweep();
               look();
             })
         .mapEmpty();
@@ -122,6 +126,7 @@ public final class Trainings {
   public Future<Void> stop() {
     open = false;
     context.vertx().cancelTimer(lookTimer);
+    context.vertx().cancelTimer(sweepTimer);
     if (active != null) {
       active.yieldNow();
     }
@@ -199,6 +204,19 @@ public final class Trainings {
               return null;
             })
         .onComplete(done -> look());
+  }
+
+  /** Between trainings; a running one sweeps with each of its publications. */
+  private void sweep() {
+    if (active == null) {
+      thread
+          .run(
+              () -> {
+                publishers.sweep();
+                return null;
+              })
+          .onFailure(e -> LOG.warn("cannot delete what retired models have left", e));
+    }
   }
 
   /** Claims the oldest training that is to do, when nothing is done. */
