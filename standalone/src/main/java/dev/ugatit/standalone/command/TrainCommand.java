@@ -129,7 +129,10 @@ final class TrainCommand implements Callable<Integer> {
       TrainingProgress last = new TrainingWatch(connection, terminal).run(training);
       if (last.event() == Event.FINISHED) {
         terminal.say(
-            "Finished. Translate with: ugatit translate IN OUT --model " + training.model());
+            "Finished: "
+                + last.message()
+                + ". Translate with: ugatit translate IN OUT --model "
+                + training.model());
         return 0;
       }
       return 1;
