@@ -125,6 +125,8 @@ class FiveProcessesIT {
                 "text", 415,
                 "cmyk.jpg", 200,
                 "grey16.png", 200,
+                "drawing.gif", 200,
+                "photo.bmp", 200,
                 "lossy.webp", 200));
   }
 

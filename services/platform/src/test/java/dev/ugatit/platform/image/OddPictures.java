@@ -1,5 +1,8 @@
 package dev.ugatit.platform.image;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -7,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import javax.imageio.ImageIO;
 
 /**
  * Sound pictures of unusual kinds, for the tests of everything that takes pictures from outside.
@@ -76,6 +80,8 @@ public final class OddPictures {
     Map<String, Sample> samples = new LinkedHashMap<>();
     samples.put("cmyk.jpg", new Sample(cmykJpeg(), shown("cmyk.jpg"), LOSSY_TOLERANCE));
     samples.put("grey16.png", new Sample(grey16Png(), tones(), 0));
+    samples.put("drawing.gif", new Sample(gif(), drawing(), 0));
+    samples.put("photo.bmp", new Sample(bmp(), photo(), 0));
     samples.put("lossy.webp", new Sample(webp(), shown("lossy.webp"), LOSSY_TOLERANCE));
     return samples;
   }
@@ -99,6 +105,43 @@ public final class OddPictures {
 
   public static byte[] cmykJpeg() {
     return TestPictures.resource("odd/cmyk.jpg");
+  }
+
+  /** {@link #drawing()} as the JDK writes it. */
+  public static byte[] gif() {
+    return byJdk("gif", drawing());
+  }
+
+  /** {@link #photo()} as the JDK writes it. */
+  public static byte[] bmp() {
+    return byJdk("bmp", photo());
+  }
+
+  /** 33 × 21 pixels of eight colours. */
+  public static Picture drawing() {
+    byte[] rgb = new byte[3 * 33 * 21];
+    for (int i = 0; i < rgb.length; i++) {
+      int colour = (i / 3 * 7 + i / 3 / 33 * 5) % 8;
+      rgb[i] = (byte) ((colour >> i % 3 & 1) * 255);
+    }
+    return new Picture(33, 21, rgb);
+  }
+
+  /** 33 × 21 pixels of all colours. */
+  public static Picture photo() {
+    return TestPictures.noise(33, 21, 9);
+  }
+
+  private static byte[] byJdk(String format, Picture picture) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(Pixels.view(picture), format, bytes)) {
+        throw new AssertionError("no writer for " + format);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   public static byte[] webp() {
