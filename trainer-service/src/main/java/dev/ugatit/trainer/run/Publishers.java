@@ -30,4 +30,10 @@ public interface Publishers {
   Publisher of(
       RunFolder folder, Fit fit, FixedPictures probe, PictureStore store, FencedSink records)
       throws IOException;
+
+  /**
+   * Deletes the files of models that were taken back long enough ago, of whatever run. Blocks; for
+   * the training's thread alone.
+   */
+  void sweep() throws IOException;
 }
