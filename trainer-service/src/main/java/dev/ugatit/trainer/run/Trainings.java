@@ -1,5 +1,6 @@
 package dev.ugatit.trainer.run;
 
+import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A claim is a lease, which two trainers may both believe in, and a {@link FencedSink} of the
  * training, which only the later of them can write to: the earlier one hears of it with its next
- * record and leaves the training alone. All methods are called on one Vert.x context.
+ * record and leaves the training alone, for as long as the other reports of it. All methods are
+ * called on one Vert.x context.
  */
 public final class Trainings {
   private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
@@ -44,7 +46,9 @@ public final class Trainings {
   private final TrainerContext context;
   private final Learner.Factory learners;
   private final Publishers publishers;
+  private final String self = UUID.randomUUID().toString();
   private final Leases leases;
+  private final OtherTrainers others;
   private final Datasets datasets;
   private final TopicFollower follower;
   private final TrainingThread thread;
@@ -64,7 +68,7 @@ public final class Trainings {
     private final TrainingRecord record;
     private final long offset;
     private final long since;
-    private final Optional<Ending> ending;
+    private Optional<Ending> ending;
     private boolean queued;
 
     Wanted(TrainingRecord record, long offset, long since, Optional<Ending> ending) {
@@ -86,7 +90,8 @@ public final class Trainings {
     this.home = context.vertx().getOrCreateContext();
     this.learners = learners;
     this.publishers = publishers;
-    this.leases = new Leases(context.vertx(), UUID.randomUUID().toString(), context.leaseTime());
+    this.leases = new Leases(context.vertx(), self, context.leaseTime());
+    this.others = new OtherTrainers(context.vertx(), context.kafka(), self, context.leaseTime());
     this.thread = new TrainingThread(context.vertx());
     this.gauges = new TrainerGauges(context.metrics());
     this.datasets = new Datasets(context.vertx(), context.kafka());
@@ -101,7 +106,8 @@ public final class Trainings {
 
   /** Replays what is wanted and begins to work; completes when work can be claimed. */
   public Future<Void> start() {
-    return Future.all(datasets.start(), publishers.start(), follower.start())
+    return Future.all(datasets.start(), publishers.start(), others.start())
+        .compose(heard -> follower.start())
         .onSuccess(
             replayed -> {
               open = true;
@@ -123,6 +129,10 @@ public final class Trainings {
     open = false;
     context.vertx().cancelTimer(lookTimer);
     if (active != null) {
+      LOG.info(
+          "training {} finishes its step and writes a checkpoint: about {} s",
+          active.id(),
+          Math.max(1, Math.round(active.secondsToLeave())));
       active.yieldNow();
     }
     return claim
@@ -131,7 +141,8 @@ public final class Trainings {
             () -> {
               context.vertx().cancelTimer(renewTimer);
               thread.close();
-              return Future.join(List.of(follower.stop(), datasets.stop(), publishers.stop()));
+              return Future.join(
+                  List.of(follower.stop(), others.stop(), datasets.stop(), publishers.stop()));
             })
         .mapEmpty();
   }
@@ -209,6 +220,7 @@ public final class Trainings {
     List<Wanted> toDo =
         wanted.values().stream()
             .filter(Wanted::isToDo)
+            .filter(w -> !others.have(w.record.id()))
             .filter(w -> active == null || !active.id().equals(w.record.id()))
             .sorted(Comparator.comparingLong(w -> w.since))
             .toList();
@@ -236,8 +248,22 @@ public final class Trainings {
             });
   }
 
-  /** Shuts out whoever wrote about the training before, and begins. */
+  /** Looks at what another trainer may have left, then owns the training. */
   private Future<Void> own(Wanted next) {
+    String id = next.record.id();
+    return context
+        .vertx()
+        .executeBlocking(() -> RunFolder.ending(context.runs(), id))
+        .compose(
+            ending -> {
+              next.ending = newest(ending.stream(), next.ending.stream());
+              return next.isToDo() ? shutOthersOut(next) : leases.release(id);
+            },
+            e -> leases.release(id).transform(released -> Future.failedFuture(e)));
+  }
+
+  /** Shuts out whoever wrote about the training before, and begins. */
+  private Future<Void> shutOthersOut(Wanted next) {
     String id = next.record.id();
     String owned = context.kafka().topics().trainings() + "/" + id;
     return FencedSink.open(context.vertx(), context.kafka(), owned)
@@ -321,9 +347,10 @@ public final class Trainings {
   }
 
   private void lose(String id) {
-    if (active != null && active.id().equals(id) && !active.isYielding()) {
+    if (active != null && active.id().equals(id) && !active.isLost()) {
       LOG.warn("training {} was taken over by another trainer", id);
-      active.yieldNow();
+      others.hear(id);
+      active.lose();
     }
   }
 
@@ -332,7 +359,9 @@ public final class Trainings {
         record,
         progress -> {
           gauges.show(progress);
-          records.send(record(progress)).onFailure(e -> unheard(progress.id(), e));
+          records
+              .send(record(progress).withHeader(Headers.TRAINER, self))
+              .onFailure(e -> unheard(progress.id(), e));
         });
   }
 

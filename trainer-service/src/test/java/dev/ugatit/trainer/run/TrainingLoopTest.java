@@ -65,7 +65,8 @@ class TrainingLoopTest {
             samples,
             this::publish,
             new ProgressReport(run.record(), reports::add, () -> 0, () -> 1),
-            wish)
+            wish,
+            FolderClaim.take(run.path()))
         .run();
   }
 
