@@ -88,7 +88,8 @@ class KilledTrainerIT {
 
     system.train(WHOLE, steps, intervals);
     Process last = system.start(TRAINER);
-    system.until(() -> system.finished(KILLED) && system.finished(WHOLE), TRAINER, last);
+    system.until(() -> system.finished(KILLED), TRAINER, last);
+    system.until(() -> system.finished(WHOLE), TRAINER, last);
     last.destroyForcibly().waitFor();
 
     List<Integer> all = IntStream.rangeClosed(1, steps).boxed().toList();

@@ -50,7 +50,7 @@ final class TrainerProcess {
         Map.of(
             "trainer.runs", shared.resolve("runs").toString(),
             "trainer.progress-interval", "200ms",
-            "trainer.lease", "5s");
+            "trainer.lease", "30s");
     var service =
         new ServiceContext(
             Configuration.of(TrainerSettings.all(), settings),

@@ -50,7 +50,7 @@ import java.util.stream.Stream;
  * and artifacts.
  */
 final class TrainerSystem implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private final Path folder;
   private final EmbeddedBroker broker;

@@ -10,7 +10,10 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hears from {@code training.progress} which trainings other trainers are at. Between trainers that
@@ -18,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * turn: a training is somebody's for as long as he reports of it. Confined to one Vert.x context.
  */
 final class OtherTrainers {
+  private static final Logger LOG = LoggerFactory.getLogger(OtherTrainers.class);
+  private static final long RETRY_MS = 1_000;
+
   private final Vertx vertx;
   private final KafkaSettings kafka;
   private final String self;
   private final long silenceMs;
   private final Map<String, Long> heard = new HashMap<>();
   private @Nullable TopicFollower follower;
+  private boolean stopped;
 
   /**
    * @param self what this trainer's own reports are marked with
@@ -36,12 +43,15 @@ final class OtherTrainers {
     this.silenceMs = silence.toMillis();
   }
 
-  /** Listens from now on. */
+  /** Listens from now on; waits for the broker as long as it takes. */
   Future<Void> start() {
     String topic = kafka.topics().trainingProgress();
-    return EndOffsets.of(vertx, kafka, topic)
+    return ends(topic)
         .compose(
             ends -> {
+              if (stopped) {
+                return Future.succeededFuture();
+              }
               var following = TopicFollower.open(vertx, kafka, topic, ends, this::take);
               follower = following;
               return following.start();
@@ -49,7 +59,21 @@ final class OtherTrainers {
   }
 
   Future<Void> stop() {
+    stopped = true;
     return follower == null ? Future.succeededFuture() : follower.stop();
+  }
+
+  private Future<Map<Integer, Long>> ends(String topic) {
+    return EndOffsets.of(vertx, kafka, topic)
+        .recover(
+            e -> {
+              LOG.warn("cannot listen to other trainers yet: {}", e.toString());
+              return vertx
+                  .timer(RETRY_MS, TimeUnit.MILLISECONDS)
+                  .compose(
+                      over ->
+                          stopped ? Future.succeededFuture(Map.<Integer, Long>of()) : ends(topic));
+            });
   }
 
   /** Notes that another trainer has a training, from whatever source. */

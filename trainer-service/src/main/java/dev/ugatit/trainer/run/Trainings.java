@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,34 +54,13 @@ public final class Trainings {
   private final TrainerGauges gauges;
   private final Context home;
   private final ResidentMemory memory = new ResidentMemory();
-  private final Map<String, Wanted> wanted = new HashMap<>();
+  private final Map<String, WantedTraining> wanted = new HashMap<>();
   private @Nullable ActiveTraining active;
   private Future<Void> activity = Future.succeededFuture();
   private Future<Void> claim = Future.succeededFuture();
   private volatile boolean open;
   private long lookTimer = -1;
   private long renewTimer = -1;
-
-  /** A training's newest record. */
-  private static final class Wanted {
-    private final TrainingRecord record;
-    private final long offset;
-    private final long since;
-    private Optional<Ending> ending;
-    private boolean queued;
-
-    Wanted(TrainingRecord record, long offset, long since, Optional<Ending> ending) {
-      this.record = record;
-      this.offset = offset;
-      this.since = since;
-      this.ending = ending;
-    }
-
-    boolean isToDo() {
-      return record.want() == Want.RUNNING
-          && ending.filter(e -> e.outcome().end() == End.FINISHED || e.wish() >= offset).isEmpty();
-    }
-  }
 
   /** Trainings that learn and publish by these means; nothing begins before {@link #start}. */
   public Trainings(TrainerContext context, Learner.Factory learners, Publishers publishers) {
@@ -106,8 +84,7 @@ public final class Trainings {
 
   /** Replays what is wanted and begins to work; completes when work can be claimed. */
   public Future<Void> start() {
-    return Future.all(datasets.start(), publishers.start(), others.start())
-        .compose(heard -> follower.start())
+    return Future.all(datasets.start(), publishers.start(), others.start(), follower.start())
         .onSuccess(
             replayed -> {
               open = true;
@@ -177,22 +154,20 @@ public final class Trainings {
   }
 
   private void want(TrainingRecord record, long offset, Optional<Ending> ending) {
-    Wanted before = wanted.get(record.id());
-    long since = before == null ? offset : before.since;
-    // A training may have ended since its folder was looked at, or without a folder to note it in.
-    Optional<Ending> newest =
-        before == null ? ending : newest(ending.stream(), before.ending.stream());
-    wanted.put(record.id(), new Wanted(record, offset, since, newest));
+    WantedTraining before = wanted.get(record.id());
+    long since = before == null ? offset : before.since();
+    var newest = new WantedTraining(record, offset, since, ending);
+    if (before != null) {
+      // It may have ended since its folder was looked at, or without a folder to note it in.
+      newest.found(before.ending());
+    }
+    wanted.put(record.id(), newest);
     tell(record.id(), record.want());
-    if (before != null && before.queued && record.want() != Want.RUNNING) {
+    if (before != null && before.isQueued() && record.want() != Want.RUNNING) {
       boolean paused = record.want() == Want.PAUSED;
       asNobody(record).event(paused ? Event.PAUSED : Event.STOPPED, "before it had begun");
     }
     look();
-  }
-
-  private static Optional<Ending> newest(Stream<Ending> some, Stream<Ending> others) {
-    return Stream.concat(some, others).max(Comparator.comparingLong(Ending::wish));
   }
 
   private void tell(String id, Want want) {
@@ -217,12 +192,12 @@ public final class Trainings {
     if (!open) {
       return;
     }
-    List<Wanted> toDo =
+    List<WantedTraining> toDo =
         wanted.values().stream()
-            .filter(Wanted::isToDo)
-            .filter(w -> !others.have(w.record.id()))
-            .filter(w -> active == null || !active.id().equals(w.record.id()))
-            .sorted(Comparator.comparingLong(w -> w.since))
+            .filter(WantedTraining::isToDo)
+            .filter(w -> !others.have(w.id()))
+            .filter(w -> active == null || !active.id().equals(w.id()))
+            .sorted(Comparator.comparingLong(WantedTraining::since))
             .toList();
     if (active == null && claim.isComplete()) {
       claim = claim(toDo, 0).onFailure(e -> LOG.warn("cannot claim a training", e));
@@ -231,13 +206,13 @@ public final class Trainings {
     }
   }
 
-  private Future<Void> claim(List<Wanted> toDo, int index) {
+  private Future<Void> claim(List<WantedTraining> toDo, int index) {
     if (index >= toDo.size() || !open) {
       return Future.succeededFuture();
     }
-    Wanted next = toDo.get(index);
+    WantedTraining next = toDo.get(index);
     return leases
-        .claim(next.record.id())
+        .claim(next.id())
         .compose(
             mine -> {
               if (!mine) {
@@ -248,23 +223,29 @@ public final class Trainings {
             });
   }
 
-  /** Looks at what another trainer may have left, then owns the training. */
-  private Future<Void> own(Wanted next) {
-    String id = next.record.id();
-    return context
-        .vertx()
-        .executeBlocking(() -> RunFolder.ending(context.runs(), id))
+  private Future<Void> own(WantedTraining next) {
+    String id = next.id();
+    return isStillToDo(next)
         .compose(
-            ending -> {
-              next.ending = newest(ending.stream(), next.ending.stream());
-              return next.isToDo() ? shutOthersOut(next) : leases.release(id);
-            },
+            toDo -> toDo ? shutOthersOut(next) : leases.release(id),
             e -> leases.release(id).transform(released -> Future.failedFuture(e)));
   }
 
+  /** Looks at how another trainer may have ended it since. */
+  private Future<Boolean> isStillToDo(WantedTraining training) {
+    return context
+        .vertx()
+        .executeBlocking(() -> RunFolder.ending(context.runs(), training.id()))
+        .map(
+            ending -> {
+              training.found(ending);
+              return training.isToDo();
+            });
+  }
+
   /** Shuts out whoever wrote about the training before, and begins. */
-  private Future<Void> shutOthersOut(Wanted next) {
-    String id = next.record.id();
+  private Future<Void> shutOthersOut(WantedTraining next) {
+    String id = next.id();
     String owned = context.kafka().topics().trainings() + "/" + id;
     return FencedSink.open(context.vertx(), context.kafka(), owned)
         .compose(
@@ -279,21 +260,30 @@ public final class Trainings {
             e -> leases.release(id).transform(released -> Future.failedFuture(e)));
   }
 
-  private void queue(Wanted waiting) {
-    if (!waiting.queued) {
-      waiting.queued = true;
-      asNobody(waiting.record).event(Event.QUEUED, "waits for a free trainer");
+  private void queue(WantedTraining waiting) {
+    if (waiting.isQueued()) {
+      return;
     }
+    waiting.queued(true);
+    isStillToDo(waiting)
+        .onSuccess(
+            toDo -> {
+              waiting.queued(toDo);
+              if (toDo && wanted.get(waiting.id()) == waiting) {
+                asNobody(waiting.record()).event(Event.QUEUED, "waits for a free trainer");
+              }
+            })
+        .onFailure(e -> LOG.warn("cannot look at training {}", waiting.id(), e));
   }
 
-  private void begin(Wanted next, FencedSink records) {
-    TrainingRecord record = next.record;
+  private void begin(WantedTraining next, FencedSink records) {
+    TrainingRecord record = next.record();
     LOG.info("training {} begins", record.id());
     var training =
         new ActiveTraining(
             context,
             record,
-            next.offset,
+            next.offset(),
             datasets.get(record.dataset()),
             learners,
             publishers,
@@ -307,7 +297,7 @@ public final class Trainings {
             .onSuccess(
                 outcome -> {
                   LOG.info("training {}: {}", record.id(), outcome);
-                  note(record.id(), outcome, next.offset);
+                  note(record.id(), outcome, next.offset());
                 })
             .eventually(records::close)
             .eventually(() -> leases.release(record.id()))
@@ -326,7 +316,8 @@ public final class Trainings {
   private void note(String id, TrainingOutcome outcome, long wish) {
     if (outcome.end() != End.YIELDED) {
       var ending = Optional.of(new Ending(1, outcome, wish));
-      wanted.computeIfPresent(id, (key, w) -> new Wanted(w.record, w.offset, w.since, ending));
+      wanted.computeIfPresent(
+          id, (key, w) -> new WantedTraining(w.record(), w.offset(), w.since(), ending));
     }
   }
 

@@ -14,6 +14,7 @@ import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.TrainingOptions;
 import dev.ugatit.trainer.engine.TrainingStep.Order;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,7 +126,7 @@ class OracleTest {
     return state;
   }
 
-  private static TreeMap<String, TensorData> weights(
+  private static Map<String, TensorData> weights(
       List<ParameterSpec> specs, NetworkParameters parameters) {
     var weights = new TreeMap<String, TensorData>();
     specs.forEach(spec -> weights.put(spec.name(), Tensors.data(parameters.get(spec.name()))));
