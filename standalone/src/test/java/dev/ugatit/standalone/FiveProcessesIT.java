@@ -87,10 +87,11 @@ class FiveProcessesIT {
       assertThat(train.output()).contains("published tiny/0", "published tiny/3", "Finished");
     }
 
-    HttpResponse<byte[]> answer = translate(gatewayPort, "tiny");
+    HttpResponse<byte[]> answer = translate(gatewayPort, "tiny@candidate");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("ugatit-model")).contains("tiny/3");
     assertThat(answer.body()).startsWith(0x89, 'P', 'N', 'G');
+    assertThat(translate(gatewayPort, "tiny").statusCode()).isEqualTo(200);
     assertThat(translate(gatewayPort, "tiny-back").statusCode()).isEqualTo(200);
     assertThat(translate(gatewayPort, "nobody").statusCode()).isEqualTo(404);
   }

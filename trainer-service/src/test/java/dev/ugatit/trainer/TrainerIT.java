@@ -338,6 +338,17 @@ class TrainerIT {
     for (String name : List.of("tiny", "tiny-back")) {
       boolean any = models.containsKey(name + "@champion");
       assertThat(any ? alias(name, AliasRecord.CHAMPION).version() : -1).isEqualTo(champion);
+      if (any) {
+        assertKept(alias(name, AliasRecord.CHAMPION));
+      }
+    }
+  }
+
+  /** The checkpoints of a champion and of the one before stay, however old they are. */
+  private static void assertKept(AliasRecord champion) {
+    Long previous = champion.previous();
+    for (long version : new long[] {champion.version(), previous == null ? STEPS : previous}) {
+      assertThat(run().resolve(String.format("checkpoints/step-%06d", version))).exists();
     }
   }
 

@@ -18,7 +18,6 @@ import dev.ugatit.trainer.run.Publisher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -78,11 +77,14 @@ final class ModelPublisher implements Publisher {
       Prepared back = prepare(learner, Direction.TARGET_TO_SOURCE, step, snapshot);
       announce(front);
       announce(back);
-      Optional<Judgement> judgement = judge(front.manifest(), back.manifest());
+      Optional<Evaluation> own = Evaluation.of(front.manifest().metrics());
+      Decision decision = decide(front.manifest(), own);
+      pointTo(front.manifest(), decision);
+      pointTo(back.manifest(), decision);
       return new Published(
           front.fresh() || back.fresh() ? Verdict.PUBLISHED : Verdict.KNOWN,
-          version + " and its way back are published" + said(judgement),
-          judgement);
+          (decision.champion() ? "champion: " : "not champion: ") + decision.reason(),
+          own.map(it -> new Judgement(it, decision.champion(), decision.reason())));
     } catch (GateException e) {
       LOG.error("{} was refused at the gate: {}", version, e.getMessage());
       return unpublished(Verdict.REFUSED, version + " is not published: " + e.getMessage());
@@ -97,12 +99,6 @@ final class ModelPublisher implements Publisher {
 
   private static Published unpublished(Verdict verdict, String message) {
     return new Published(verdict, message, Optional.empty());
-  }
-
-  private static String said(Optional<Judgement> judgement) {
-    return judgement
-        .map(it -> (it.champion() ? "; champion: " : "; not champion: ") + it.reason())
-        .orElse("");
   }
 
   /**
@@ -147,18 +143,12 @@ final class ModelPublisher implements Publisher {
     }
   }
 
-  /** Moves the aliases; once decided, both directions' champions go together. */
-  private Optional<Judgement> judge(ModelManifest front, ModelManifest back) throws IOException {
-    Optional<Evaluation> own = Evaluation.of(front.metrics());
-    Decision decision = decide(front, own);
-    for (ModelManifest manifest : List.of(front, back)) {
-      announcements.point(AliasRecord.CANDIDATE, manifest, "passed the gate");
-      if (decision.champion()) {
-        announcements.point(AliasRecord.CHAMPION, manifest, decision.reason());
-      }
-      announcements.retire(manifest.name());
+  private void pointTo(ModelManifest manifest, Decision decision) throws IOException {
+    announcements.point(AliasRecord.CANDIDATE, manifest, "passed the gate");
+    if (decision.champion()) {
+      announcements.point(AliasRecord.CHAMPION, manifest, decision.reason());
     }
-    return own.map(it -> new Judgement(it, decision.champion(), decision.reason()));
+    announcements.retire(manifest.name());
   }
 
   private Decision decide(ModelManifest front, Optional<Evaluation> own) {

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
  * <p>Definition: the mean of {@code Discriminator_loss} over {@value #TICK_STEPS} steps, a tick, is
  * below {@value #COLLAPSED} times the adversarial weight, for {@value #TICKS} ticks in a row. That
  * loss is a sum of eight squared errors, each 0.5 times the weight when the discriminators cannot
- * tell and 0 when they have won. A tick counts with the first line after it; steps without a line
- * do not count.
+ * tell and 0 when they have won; the demo's ticks lie between 1.9 and 4.0. A tick counts with the
+ * first line after it; steps without a line do not count.
  *
  * <p>A function of the lines of the run's statistics, so that a resumed run, which hears them
  * again, comes to the same verdict at the same step. Not thread-safe.

@@ -20,7 +20,7 @@ public interface Publisher {
   /**
    * The end of a publication.
    *
-   * @param message for a person
+   * @param message for a person: whether it is champion and why, or why it is not published
    * @param judgement of a version that was scored, now or when it was published first
    */
   record Published(Verdict verdict, String message, Optional<Judgement> judgement) {}
