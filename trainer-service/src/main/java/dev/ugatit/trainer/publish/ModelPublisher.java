@@ -87,18 +87,14 @@ final class ModelPublisher implements Publisher {
           own.map(it -> new Judgement(it, decision.champion(), decision.reason())));
     } catch (GateException e) {
       LOG.error("{} was refused at the gate: {}", version, e.getMessage());
-      return unpublished(Verdict.REFUSED, version + " is not published: " + e.getMessage());
+      return new Published(Verdict.REFUSED, version + " is not published: " + e.getMessage());
     } catch (CancellationException e) {
-      return unpublished(
+      return new Published(
           Verdict.DELAYED, version + " is published when the training goes on: its score waits");
     } catch (IOException | UncheckedIOException e) {
       LOG.warn("{} could not be published yet", version, e);
-      return unpublished(Verdict.DELAYED, version + " could not be published yet: " + e);
+      return new Published(Verdict.DELAYED, version + " could not be published yet: " + e);
     }
-  }
-
-  private static Published unpublished(Verdict verdict, String message) {
-    return new Published(verdict, message, Optional.empty());
   }
 
   /**

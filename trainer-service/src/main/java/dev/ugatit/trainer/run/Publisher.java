@@ -23,7 +23,12 @@ public interface Publisher {
    * @param message for a person: whether it is champion and why, or why it is not published
    * @param judgement of a version that was scored, now or when it was published first
    */
-  record Published(Verdict verdict, String message, Optional<Judgement> judgement) {}
+  record Published(Verdict verdict, String message, Optional<Judgement> judgement) {
+    /** The end of a publication of which no score is told. */
+    public Published(Verdict verdict, String message) {
+      this(verdict, message, Optional.empty());
+    }
+  }
 
   /**
    * Publishes both directions; again and again if need be, with the same effect as once.
