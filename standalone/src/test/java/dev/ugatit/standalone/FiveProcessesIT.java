@@ -93,10 +93,11 @@ class FiveProcessesIT {
     }
 
     byte[] picture = firstSample();
-    HttpResponse<byte[]> answer = translate(gatewayPort, "tiny", picture);
+    HttpResponse<byte[]> answer = translate(gatewayPort, "tiny@candidate", picture);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("ugatit-model")).contains("tiny/3");
     assertThat(answer.body()).startsWith(0x89, 'P', 'N', 'G');
+    assertThat(translate(gatewayPort, "tiny", picture).statusCode()).isEqualTo(200);
     assertThat(translate(gatewayPort, "tiny-back", picture).statusCode()).isEqualTo(200);
     assertThat(translate(gatewayPort, "nobody", picture).statusCode()).isEqualTo(404);
     badAndOddPicturesGetTheirAnswers(gatewayPort);

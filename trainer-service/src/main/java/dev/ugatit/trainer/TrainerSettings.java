@@ -18,7 +18,9 @@ public final class TrainerSettings {
 
   public static final Setting<Integer> KEEP_CHECKPOINTS =
       Setting.integer(
-              "trainer.keep-checkpoints", 3, "Newest checkpoints that stay, besides a champion's.")
+              "trainer.keep-checkpoints",
+              3,
+              "Newest checkpoints that stay, besides those of the champion and the one before it.")
           .atLeast(1)
           .atMost(1000);
 

@@ -2,6 +2,7 @@ package dev.ugatit.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ugatit.broker.EmbeddedBroker;
 import dev.ugatit.network.tensors.Safetensors;
 import dev.ugatit.platform.contract.AliasRecord;
@@ -65,7 +66,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class TrainerIT {
   private static final int STEPS = 24;
-  private static final int PICTURES = 5;
+  private static final int PICTURES = 6;
+  private static final int HELD_OUT = 2;
+
+  private static final String SCORES = "metric-swd.jsonl";
 
   @TempDir private static Path folder;
   private static EmbeddedBroker broker;
@@ -103,7 +107,7 @@ class TrainerIT {
       for (int i = 0; i < PICTURES; i++) {
         Picture picture = Pictures.noise(36, (domain == Domain.SOURCE ? 0 : 100) + i);
         String key = new PictureKey("faces", domain, Pictures.sha256(picture)).text();
-        String split = i == 0 ? "test" : "train";
+        String split = i < HELD_OUT ? "test" : "train";
         await(
             sink.send(
                 Outgoing.of(kafka.topics().imagesPrepared(), key, PictureEncoder.png(picture))
@@ -239,7 +243,7 @@ class TrainerIT {
     TrainingProgress finished = awaitProgress(event("tiny", Event.FINISHED));
     assertThat(finished.step()).isEqualTo(STEPS);
     assertThat(finished.losses()).containsKeys("Generator_loss", "Discriminator_loss");
-    assertThat(finished.picturesSource()).isEqualTo(PICTURES - 1);
+    assertThat(finished.picturesSource()).isEqualTo(PICTURES - HELD_OUT);
     assertThat(progress)
         .extracting(TrainingProgress::message)
         .contains("goes on after step " + saved);
@@ -248,8 +252,8 @@ class TrainerIT {
         .contains(Event.COLLECTING, Event.RUNNING, Event.CHECKPOINT, Event.PUBLISHED);
     until(
         () ->
-            models.containsKey("tiny-back@champion")
-                && alias("tiny-back", AliasRecord.CHAMPION).version() == STEPS);
+            models.containsKey("tiny-back@candidate")
+                && alias("tiny-back", AliasRecord.CANDIDATE).version() == STEPS);
     verifyModels();
 
     TrainingProgress failed = seenOrAwait(event("too-large", Event.FAILED));
@@ -328,11 +332,40 @@ class TrainerIT {
         assertThat(Safetensors.read(probe))
             .containsOnlyKeys("image", "out", "cam_logit", "heatmap");
       }
-      AliasRecord candidate = alias(name, AliasRecord.CANDIDATE);
-      AliasRecord champion = alias(name, AliasRecord.CHAMPION);
-      assertThat(candidate.version()).isEqualTo(STEPS);
-      assertThat(champion.version()).isEqualTo(STEPS);
-      assertThat(champion.reason()).contains("not scored");
+      assertThat(alias(name, AliasRecord.CANDIDATE).version()).isEqualTo(STEPS);
+    }
+    verifyScores();
+  }
+
+  /** What the lines say of champions is what the topic says. */
+  private void verifyScores() throws IOException {
+    long champion = -1;
+    var steps = new ArrayList<Integer>();
+    for (String text : Files.readAllLines(run().resolve(SCORES))) {
+      JsonNode line = Json.mapper().readTree(text);
+      int step = line.get("step").intValue();
+      steps.add(step);
+      assertThat(manifest("tiny/" + step).metrics())
+          .containsEntry("swd", line.get("score").doubleValue())
+          .containsEntry("swd-16", line.get("levels").get("16").doubleValue())
+          .containsEntry("held-out-sources", (double) HELD_OUT);
+      champion = line.get("champion").booleanValue() ? step : champion;
+    }
+    assertThat(steps).containsExactly(0, 12, STEPS);
+    for (String name : List.of("tiny", "tiny-back")) {
+      boolean any = models.containsKey(name + "@champion");
+      assertThat(any ? alias(name, AliasRecord.CHAMPION).version() : -1).isEqualTo(champion);
+      if (any) {
+        assertKept(alias(name, AliasRecord.CHAMPION));
+      }
+    }
+  }
+
+  /** The checkpoints of a champion and of the one before stay, however old they are. */
+  private static void assertKept(AliasRecord champion) {
+    Long previous = champion.previous();
+    for (long version : new long[] {champion.version(), previous == null ? STEPS : previous}) {
+      assertThat(run().resolve(String.format("checkpoints/step-%06d", version))).exists();
     }
   }
 
@@ -362,6 +395,8 @@ class TrainerIT {
         assertThat(stopped.resolve(file.getFileName())).hasSameBinaryContentAs(file);
       }
     }
+    assertThat(folder.resolve("data/runs/twin").resolve(SCORES))
+        .hasSameBinaryContentAs(run().resolve(SCORES));
     for (String name : List.of("", "-back")) {
       assertThat(manifest("twin" + name + "/" + STEPS).sha256())
           .isEqualTo(manifest("tiny" + name + "/" + STEPS).sha256());

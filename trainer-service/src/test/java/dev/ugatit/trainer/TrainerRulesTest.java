@@ -45,6 +45,30 @@ class TrainerRulesTest {
   }
 
   @Test
+  void evaluationIsPlainJavaAndKnowsNothingOfRunsAndModels() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.ugatit.trainer.evaluate")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "ai.djl..",
+            "io.vertx..",
+            "dev.ugatit.platform.kafka",
+            "dev.ugatit.trainer.engine",
+            "dev.ugatit.trainer.run",
+            "dev.ugatit.trainer.publish")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.ugatit.trainer.data")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.ugatit.trainer.evaluate")
+        .check(CLASSES);
+  }
+
+  @Test
   void noOtherServiceIsUsed() {
     noClasses()
         .should()

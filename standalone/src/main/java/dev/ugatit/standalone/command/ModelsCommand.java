@@ -13,7 +13,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "Lists the published models.")
+    description = {
+      "Lists the published models.",
+      "SCORE is the champion's: how far the look of its translations of held-out pictures is from",
+      "that of held-out targets (sliced Wasserstein distance); lower is better, 0 is best."
+    })
 final class ModelsCommand implements Callable<Integer> {
   @Mixin private SystemOptions system = new SystemOptions();
 
@@ -27,15 +31,20 @@ final class ModelsCommand implements Callable<Integer> {
             "No model is published yet. Train one: ugatit train --source DIR --target DIR");
         return 0;
       }
-      var table = new Table("MODEL", "CHAMPION", "VERSIONS", "SIZE");
+      var table = new Table("MODEL", "CHAMPION", "SCORE", "VERSIONS", "SIZE");
       for (JsonNode model : models) {
+        String champion = model.path("champion").asText("-");
+        String score = "-";
         var versions = new StringJoiner(" ");
         int size = 0;
         for (JsonNode version : model.path("versions")) {
           versions.add(version.path("version").asText());
           size = version.path("size").asInt();
+          if (version.path("version").asText().equals(champion)) {
+            score = version.path("metrics").path("swd").asText(score);
+          }
         }
-        table.row(model.path("name").asText(), model.path("champion").asText("-"), versions, size);
+        table.row(model.path("name").asText(), champion, score, versions, size);
       }
       terminal.out().print(table);
     }

@@ -82,7 +82,8 @@ final class TrainingWatch {
   /** What an event means for a person, or nothing when the bar says it all. */
   private static @Nullable String line(TrainingRecord training, TrainingProgress report) {
     return switch (report.event()) {
-      case PUBLISHED -> "published " + training.model() + "/" + report.step();
+      case PUBLISHED ->
+          "published " + training.model() + "/" + report.step() + suffix(report.message());
       case FAILED -> "training failed at step " + report.step() + ": " + report.message();
       case PAUSED -> "paused at step " + report.step();
       case COLLECTING, QUEUED -> report.event().label() + suffix(report.message());

@@ -5,7 +5,7 @@ package dev.ugatit.trainer.data;
  * and Flood 2014). Written out here because bits of a training depend on it for ever, which the JDK
  * does not promise of its own generators.
  */
-final class Counter {
+public final class Counter {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private long state;
@@ -15,7 +15,7 @@ final class Counter {
   }
 
   /** A stream begun with these numbers; other numbers or another order give another stream. */
-  static Counter of(long... words) {
+  public static Counter of(long... words) {
     long state = words.length;
     for (long word : words) {
       state = mix(state + GOLDEN) ^ mix(word + GOLDEN * 3);
@@ -24,13 +24,13 @@ final class Counter {
   }
 
   /** 64 uniform bits. */
-  long next() {
+  public long next() {
     state += GOLDEN;
     return mix(state);
   }
 
   /** A number from 0 to {@code bound - 1}, uniform to 2⁻³² of {@code bound}. */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) (((next() >>> 32) * bound) >>> 32);
   }
 

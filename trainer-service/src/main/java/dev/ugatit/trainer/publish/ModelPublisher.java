@@ -9,6 +9,10 @@ import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.TensorContract;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.store.ArtifactStore;
+import dev.ugatit.trainer.evaluate.Evaluation;
+import dev.ugatit.trainer.evaluate.Evaluator;
+import dev.ugatit.trainer.evaluate.Judgement;
+import dev.ugatit.trainer.publish.ChampionRule.Decision;
 import dev.ugatit.trainer.run.Learner;
 import dev.ugatit.trainer.run.Publisher;
 import java.io.IOException;
@@ -16,23 +20,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the models of one training: export → gate → artifact store → manifest → aliases. Each
- * part may be done again with the same effect, so that it can be cut off anywhere.
+ * Publishes the models of one training: export → gate → evaluation → artifact store → manifests →
+ * aliases. Each part may be done again with the same effect, so that it can be cut off anywhere.
  *
- * <p>A version that is announced never changes, whatever weights are offered for it later. Old
+ * <p>A version that is announced never changes, whatever weights are offered for it later: its
+ * score is read from its manifest and not told again. The champions of both directions are one
+ * version, that with the best translations from source to target; see {@link ChampionRule}. Old
  * versions that no alias names are taken back.
  */
 final class ModelPublisher implements Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(ModelPublisher.class);
-  private static final String UNSCORED = "the newest version that passed the gate; not scored yet";
 
   private final TrainingRecord record;
   private final Fit fit;
   private final Map<Direction, TensorData> probes;
+  private final Evaluator evaluator;
   private final Path work;
   private final ArtifactStore artifacts;
   private final ModelBoard board;
@@ -46,6 +53,7 @@ final class ModelPublisher implements Publisher {
       TrainingRecord record,
       Fit fit,
       Map<Direction, TensorData> probes,
+      Evaluator evaluator,
       Path work,
       ArtifactStore artifacts,
       ModelBoard board,
@@ -53,6 +61,7 @@ final class ModelPublisher implements Publisher {
     this.record = record;
     this.fit = fit;
     this.probes = probes;
+    this.evaluator = evaluator;
     this.work = work;
     this.artifacts = artifacts;
     this.board = board;
@@ -64,47 +73,101 @@ final class ModelPublisher implements Publisher {
     String version = record.model() + "/" + step;
     try {
       announcements.announceAgain();
-      boolean fresh = false;
-      for (Direction direction : Direction.values()) {
-        fresh |= publish(learner, direction, step, snapshot);
-        announcements.retire(name(direction));
-      }
+      Prepared front = prepare(learner, Direction.SOURCE_TO_TARGET, step, snapshot);
+      Prepared back = prepare(learner, Direction.TARGET_TO_SOURCE, step, snapshot);
+      announce(front);
+      announce(back);
+      Optional<Evaluation> own = Evaluation.of(front.manifest().metrics());
+      Decision decision = decide(front.manifest(), own);
+      pointTo(front.manifest(), decision);
+      pointTo(back.manifest(), decision);
       return new Published(
-          fresh ? Verdict.PUBLISHED : Verdict.KNOWN, version + " and its way back are published");
+          front.fresh() || back.fresh() ? Verdict.PUBLISHED : Verdict.KNOWN,
+          (decision.champion() ? "champion: " : "not champion: ") + decision.reason(),
+          own.map(it -> new Judgement(it, decision.champion(), decision.reason())));
     } catch (GateException e) {
       LOG.error("{} was refused at the gate: {}", version, e.getMessage());
       return new Published(Verdict.REFUSED, version + " is not published: " + e.getMessage());
+    } catch (CancellationException e) {
+      return new Published(
+          Verdict.DELAYED, version + " is published when the training goes on: its score waits");
     } catch (IOException | UncheckedIOException e) {
       LOG.warn("{} could not be published yet", version, e);
       return new Published(Verdict.DELAYED, version + " could not be published yet: " + e);
     }
   }
 
-  private boolean publish(Learner learner, Direction direction, int step, String snapshot)
+  /**
+   * A version whose file is in the artifact store.
+   *
+   * @param fresh whether nobody knows it yet, or its file had been lost
+   */
+  private record Prepared(ModelManifest manifest, boolean fresh) {}
+
+  private Prepared prepare(Learner learner, Direction direction, int step, String snapshot)
       throws IOException, GateException {
     Optional<ModelManifest> known = board.manifest(name(direction), step);
-    boolean fresh = known.filter(m -> artifacts.exists(m.artifact())).isEmpty();
-    ModelManifest manifest;
-    if (fresh) {
-      ModelExport export =
-          ModelExport.make(
-              learner, direction, record.options().network(), probe(direction), work, artifacts);
-      manifest = manifest(direction, step, snapshot, export);
-      if (known.isPresent() && !known.get().sha256().equals(manifest.sha256())) {
-        throw new GateException(
-            "its file is gone from the artifact store and cannot be made again to the bit");
-      }
-      announcements.announce(manifest);
-    } else {
-      manifest = known.orElseThrow();
+    if (known.isPresent() && artifacts.exists(known.get().artifact())) {
+      return new Prepared(known.get(), false);
     }
+    ModelExport export =
+        ModelExport.make(
+            learner, direction, record.options().network(), probe(direction), work, artifacts);
+    if (known.isEmpty()) {
+      Map<String, Double> metrics = metrics(learner, direction, step);
+      return new Prepared(manifest(direction, step, snapshot, export, metrics), true);
+    }
+    if (!known.get().sha256().equals(export.model().sha256())) {
+      throw new GateException(
+          "its file is gone from the artifact store and cannot be made again to the bit");
+    }
+    return new Prepared(known.get(), true);
+  }
+
+  private Map<String, Double> metrics(Learner learner, Direction direction, int step) {
+    if (direction != Direction.SOURCE_TO_TARGET
+        || !record.options().evaluatesAt(step)
+        || !evaluator.heldOut().isEnough()) {
+      return Map.of();
+    }
+    return evaluator.evaluate(pictures -> learner.translate(direction, pictures).image()).metrics();
+  }
+
+  private void announce(Prepared prepared) throws IOException {
+    if (prepared.fresh()) {
+      announcements.announce(prepared.manifest());
+    }
+  }
+
+  private void pointTo(ModelManifest manifest, Decision decision) throws IOException {
     announcements.point(AliasRecord.CANDIDATE, manifest, "passed the gate");
-    announcements.point(AliasRecord.CHAMPION, manifest, UNSCORED);
-    return fresh;
+    if (decision.champion()) {
+      announcements.point(AliasRecord.CHAMPION, manifest, decision.reason());
+    }
+    announcements.retire(manifest.name());
+  }
+
+  private Decision decide(ModelManifest front, Optional<Evaluation> own) {
+    long version = front.version();
+    Optional<AliasRecord> champion = board.alias(front.name(), AliasRecord.CHAMPION);
+    if (own.isPresent()) {
+      Optional<Evaluation> best =
+          champion
+              .flatMap(alias -> board.manifest(alias.name(), alias.version()))
+              .flatMap(manifest -> Evaluation.of(manifest.metrics()));
+      return ChampionRule.scored(version, own.get(), champion, best);
+    }
+    return evaluator.heldOut().isEnough()
+        ? ChampionRule.skipped(version, champion)
+        : ChampionRule.unscorable(version, champion, evaluator.heldOut().count());
   }
 
   private ModelManifest manifest(
-      Direction direction, int step, String snapshot, ModelExport export) {
+      Direction direction,
+      int step,
+      String snapshot,
+      ModelExport export,
+      Map<String, Double> metrics) {
     return new ModelManifest(
         ModelManifest.SCHEMA,
         name(direction),
@@ -120,7 +183,7 @@ final class ModelPublisher implements Publisher {
         record.id(),
         step,
         snapshot,
-        Map.of(),
+        metrics,
         export.parity(),
         export.probe().uri(),
         export.probe().sha256(),

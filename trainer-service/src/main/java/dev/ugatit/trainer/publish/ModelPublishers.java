@@ -6,12 +6,15 @@ import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.ModelManifest;
+import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.kafka.FencedSink;
 import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.trainer.data.Augmentation;
 import dev.ugatit.trainer.data.FixedPictures;
 import dev.ugatit.trainer.data.PictureStore;
+import dev.ugatit.trainer.evaluate.Evaluator;
+import dev.ugatit.trainer.evaluate.HeldOut;
 import dev.ugatit.trainer.run.Publisher;
 import dev.ugatit.trainer.run.Publishers;
 import dev.ugatit.trainer.run.RunFolder;
@@ -23,10 +26,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Publishers over Kafka and the artifact store. Thread-safe. */
@@ -61,13 +68,22 @@ public final class ModelPublishers implements Publishers {
   }
 
   @Override
-  public Optional<Long> version(String model, String alias) {
-    return board.alias(model, alias).map(AliasRecord::version);
+  public Set<Long> champions(String model) {
+    return Stream.of(model, TrainingRecord.backOf(model))
+        .flatMap(name -> board.alias(name, AliasRecord.CHAMPION).stream())
+        .flatMap(alias -> Stream.of(alias.version(), alias.previous()))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
   public Publisher of(
-      RunFolder folder, Fit fit, FixedPictures fixed, PictureStore store, FencedSink records)
+      RunFolder folder,
+      Fit fit,
+      FixedPictures fixed,
+      PictureStore store,
+      FencedSink records,
+      BooleanSupplier wanted)
       throws IOException {
     int size = folder.record().options().network().size();
     var announcements =
@@ -84,6 +100,7 @@ public final class ModelPublishers implements Publishers {
         Map.of(
             Direction.SOURCE_TO_TARGET, probe(fixed.pictures(Domain.SOURCE, store), size),
             Direction.TARGET_TO_SOURCE, probe(fixed.pictures(Domain.TARGET, store), size)),
+        new Evaluator(HeldOut.of(folder.path(), store), store, size, wanted),
         emptyWorkFolder(folder.path()),
         context.artifacts(),
         board,

@@ -1,6 +1,5 @@
 package dev.ugatit.trainer.run;
 
-import dev.ugatit.platform.contract.AliasRecord;
 import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
@@ -234,7 +233,9 @@ final class ActiveTraining {
               progress.event(Event.RUNNING, difference);
             });
     FixedPictures fixed = FixedPictures.of(folder.path(), store);
-    Publisher publisher = publishers.of(folder, dataset.fit(), fixed, store, records);
+    Publisher publisher =
+        publishers.of(
+            folder, dataset.fit(), fixed, store, records, () -> wish.command() == Wish.Command.RUN);
     var grid =
         new SampleGrid(
             record.id(),
@@ -259,7 +260,7 @@ final class ActiveTraining {
   }
 
   private boolean isChampion(int step) {
-    return publishers.version(record.model(), AliasRecord.CHAMPION).orElse(-1L) == step;
+    return publishers.champions(record.model()).contains((long) step);
   }
 
   private Future<TrainingOutcome> failed(Throwable cause) {

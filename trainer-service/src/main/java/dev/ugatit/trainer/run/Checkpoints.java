@@ -77,7 +77,17 @@ public final class Checkpoints {
     delete(place);
     Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
     DurableFiles.sync(folder);
-    prune();
+  }
+
+  /** Removes all but the newest and the precious ones. */
+  public void prune() throws IOException {
+    var old = new ArrayList<>(steps());
+    old.subList(0, Math.min(keep, old.size())).clear();
+    for (int step : old) {
+      if (!precious.test(step)) {
+        delete(folder.resolve(name(step)));
+      }
+    }
   }
 
   /** The newest checkpoint that is whole and of these options. */
@@ -165,16 +175,6 @@ public final class Checkpoints {
     for (Path entry : files(folder)) {
       if (entry.getFileName().toString().matches("\\." + PREFIX + "[0-9]+\\.tmp")) {
         delete(entry);
-      }
-    }
-  }
-
-  private void prune() throws IOException {
-    var old = new ArrayList<>(steps());
-    old.subList(0, Math.min(keep, old.size())).clear();
-    for (int step : old) {
-      if (!precious.test(step)) {
-        delete(folder.resolve(name(step)));
       }
     }
   }

@@ -7,6 +7,8 @@ import dev.ugatit.trainer.data.PictureStore;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Where publishers come from, and who owns which model. */
 public interface Publishers {
@@ -19,16 +21,23 @@ public interface Publishers {
   /** Id of the training that has published versions of a model. */
   Optional<String> owner(String model);
 
-  /** Version that an alias of a model points to. */
-  Optional<Long> version(String model, String alias);
+  /** Versions that are champion of a model or its way back, and those that were so before. */
+  Set<Long> champions(String model);
 
   /**
    * The publisher of one run. Blocks.
    *
    * @param records where it announces, for as long as this trainer owns the training
+   * @param wanted whether the training shall go on; a publication that takes long asks often and is
+   *     delayed when it shall not
    */
   Publisher of(
-      RunFolder folder, Fit fit, FixedPictures probe, PictureStore store, FencedSink records)
+      RunFolder folder,
+      Fit fit,
+      FixedPictures probe,
+      PictureStore store,
+      FencedSink records,
+      BooleanSupplier wanted)
       throws IOException;
 
   /**

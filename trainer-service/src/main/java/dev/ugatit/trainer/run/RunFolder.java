@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The folder of one training, {@code runs/ID}, made for a person to browse: {@code options.json
- * dataset.json stats.jsonl reals.png samples-000200.png checkpoints/}. One trainer at a time writes
- * to it, see {@link FolderClaim}. Blocking.
+ * dataset.json stats.jsonl metric-swd.jsonl reals.png samples-000200.png checkpoints/}. One trainer
+ * at a time writes to it, see {@link FolderClaim}. Blocking.
  *
  * @param path the folder
  * @param record what it was created for
@@ -101,6 +101,11 @@ public record RunFolder(Path path, TrainingRecord record) {
   /** The statistics of the steps. */
   public Path stats() {
     return path.resolve("stats.jsonl");
+  }
+
+  /** The scores of the published models. */
+  public Path scores() {
+    return path.resolve("metric-swd.jsonl");
   }
 
   /** The sheet of the fixed pictures as they are. */

@@ -1,35 +1,39 @@
 package dev.ugatit.trainer.run;
 
-import dev.ugatit.platform.contract.Json;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * {@code stats.jsonl}: one line for every {@code every}-th step, each step at most once and in
- * order. Confined to one thread; blocking.
+ * {@code stats.jsonl}: one line for every {@code every}-th step. Whoever listens hears the same
+ * lines in the same order after a resume as in a run in one piece. Confined to one thread;
+ * blocking.
  */
 final class StatsLog implements AutoCloseable {
   /** About 800 bytes a line: a run of a million steps stays near 40 MB. */
   private static final int MOST_LINES = 50_000;
 
-  private final FileChannel channel;
+  private final StepLog<Line> lines;
   private final int every;
+  private final Consumer<Line> listener;
 
-  private record Line(int step, double rate, double seconds, Map<String, Double> losses) {}
+  /**
+   * A line.
+   *
+   * @param rate learning rate
+   * @param seconds that the step took
+   * @param losses by name, rounded to float
+   */
+  record Line(int step, double rate, double seconds, Map<String, Double> losses)
+      implements StepLog.Line {}
 
-  private StatsLog(FileChannel channel, int every) {
-    this.channel = channel;
+  private StatsLog(StepLog<Line> lines, int every, Consumer<Line> listener) {
+    this.lines = lines;
     this.every = every;
+    this.listener = listener;
   }
 
   /**
@@ -37,14 +41,11 @@ final class StatsLog implements AutoCloseable {
    *
    * @param step of the checkpoint that the run goes on from
    * @param steps length of the training; decides how often a line is written
+   * @param listener is told each line that stays, then each that is written
    */
-  static StatsLog open(Path file, int step, int steps) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    channel.truncate(endOf(file, step));
-    channel.position(channel.size());
-    return new StatsLog(channel, Math.max(1, steps / MOST_LINES));
+  static StatsLog open(Path file, int step, int steps, Consumer<Line> listener) throws IOException {
+    return new StatsLog(
+        StepLog.open(file, Line.class, step, listener), Math.max(1, steps / MOST_LINES), listener);
   }
 
   void append(int step, double rate, double seconds, SortedMap<String, Double> losses)
@@ -54,48 +55,18 @@ final class StatsLog implements AutoCloseable {
     }
     var rounded = new TreeMap<String, Double>();
     losses.forEach((name, value) -> rounded.put(name, (double) value.floatValue()));
-    byte[] line =
-        (Json.text(new Line(step, rate, seconds, rounded)) + "\n").getBytes(StandardCharsets.UTF_8);
-    ByteBuffer buffer = ByteBuffer.wrap(line);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    var line = new Line(step, rate, seconds, rounded);
+    lines.append(line);
+    listener.accept(line);
   }
 
   /** Makes the lines durable: before the checkpoint that they lead up to. */
   void force() throws IOException {
-    channel.force(true);
+    lines.force();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
-  }
-
-  /** Where the first line begins that is of a later step, or torn. */
-  private static long endOf(Path file, int step) throws IOException {
-    try (var in = new BufferedInputStream(Files.newInputStream(file))) {
-      var line = new ByteArrayOutputStream();
-      long end = 0;
-      for (int b; (b = in.read()) >= 0; ) {
-        line.write(b);
-        if (b == '\n') {
-          if (stepOf(line.toByteArray()) > step) {
-            break;
-          }
-          end += line.size();
-          line.reset();
-        }
-      }
-      return end;
-    }
-  }
-
-  private static int stepOf(byte[] line) {
-    try {
-      return Json.read(line, Line.class).step();
-    } catch (IllegalArgumentException e) {
-      return Integer.MAX_VALUE; // torn by a power cut
-    }
+    lines.close();
   }
 }

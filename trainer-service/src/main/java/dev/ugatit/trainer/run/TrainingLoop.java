@@ -18,7 +18,8 @@ import java.util.SortedMap;
  * <p>Each step: fetch, learn, note; then, where they are due, sample, checkpoint and publish. Every
  * wish is heard between two steps and leaves a checkpoint behind, so that no step is ever done
  * twice but after a crash; when another owner has the training, nothing is written any more. Losses
- * or weights that are not finite end the training; its last checkpoint stays.
+ * or weights that are not finite end the training, and so does a {@linkplain DivergenceWatch
+ * collapse} of the discriminators; its last good checkpoint stays.
  *
  * <p>Runs on the training's thread from begin to end.
  */
@@ -35,6 +36,7 @@ final class TrainingLoop {
   private final ProgressReport progress;
   private final Wish wish;
   private final FolderClaim claim;
+  private final DivergenceWatch watch;
 
   /** Whether the newest models are still to be announced. */
   private boolean delayed;
@@ -59,6 +61,7 @@ final class TrainingLoop {
     this.progress = progress;
     this.wish = wish;
     this.claim = claim;
+    this.watch = new DivergenceWatch(options.weights().adversarial());
   }
 
   /**
@@ -79,25 +82,25 @@ final class TrainingLoop {
     int from = checkpoint.map(found -> found.meta().step()).orElse(0);
     progress.at(from);
     try (Learner learner = begin(checkpoint);
-        StatsLog stats = StatsLog.open(folder.stats(), from, options.steps())) {
+        RunLogs logs = RunLogs.open(folder, from, line -> watch.take(line.step(), line.losses()))) {
       if (learner.updates() != from) {
         throw new TrainingFailed("checkpoint " + from + " holds step " + learner.updates());
       }
       progress.event(Event.RUNNING, from == 0 ? "begins" : "goes on after step " + from);
       if (checkpoint.isEmpty()) {
         pictures.begin(1);
-        landmarks(learner, stats, 0);
+        landmarks(learner, logs, 0);
       } else if (isDue(from, options.intervals().publish())) {
-        publish(learner, from, checkpoint.get().meta().snapshot());
+        publish(learner, logs, from, checkpoint.get().meta().snapshot());
       }
       while (learner.updates() < options.steps()) {
         if (wish.command() != Wish.Command.RUN) {
-          return leave(learner, stats, from);
+          return leave(learner, logs, from);
         }
-        step(learner, stats, learner.updates() + 1);
+        step(learner, logs, learner.updates() + 1);
       }
       return delayed
-          ? leave(learner, stats, from)
+          ? leave(learner, logs, from)
           : new TrainingOutcome(End.FINISHED, learner.updates(), "all steps are done");
     }
   }
@@ -108,7 +111,7 @@ final class TrainingLoop {
         : learners.initial(options);
   }
 
-  private void step(Learner learner, StatsLog stats, int step)
+  private void step(Learner learner, RunLogs logs, int step)
       throws IOException, InterruptedException {
     long began = System.nanoTime();
 
@@ -126,31 +129,32 @@ final class TrainingLoop {
     // note
     claim.require();
     double seconds = (System.nanoTime() - began) / 1e9;
-    stats.append(step, rate, seconds, losses);
+    logs.stats().append(step, rate, seconds, losses);
     progress.pictures(pictures.count(Domain.SOURCE), pictures.count(Domain.TARGET));
     progress.step(step, losses, rate, seconds);
+    requireConvergence();
 
-    landmarks(learner, stats, step);
+    landmarks(learner, logs, step);
   }
 
   /** What is due after a step: a sample, a durable checkpoint, and then its publication. */
-  private void landmarks(Learner learner, StatsLog stats, int step)
+  private void landmarks(Learner learner, RunLogs logs, int step)
       throws IOException, InterruptedException {
     if (isDue(step, options.intervals().sample())) {
       progress.sample(samples.draw(learner, step));
     }
     boolean publish = isDue(step, options.intervals().publish());
     if (publish || isDue(step, options.intervals().checkpoint())) {
-      checkpoint(learner, stats, step);
+      checkpoint(learner, logs, step);
     }
     if (publish) {
-      publish(learner, step, pictures.snapshotHash());
+      publish(learner, logs, step, pictures.snapshotHash());
     }
   }
 
-  private void checkpoint(Learner learner, StatsLog stats, int step) throws IOException {
+  private void checkpoint(Learner learner, RunLogs logs, int step) throws IOException {
     long began = System.nanoTime();
-    stats.force();
+    logs.force();
     checkpoints.save(
         step,
         folder.optionsHash(),
@@ -159,15 +163,23 @@ final class TrainingLoop {
           learner.save(place);
           claim.require();
         });
+    if (watch.lastGoodStep().isEmpty()) {
+      checkpoints.prune(); // else the one from before may be needed
+    }
     progress.checkpoint((System.nanoTime() - began) / 1e9);
     progress.event(Event.CHECKPOINT, "step " + step + " is durable");
   }
 
   /** The last models are waited for: after them nobody would try again. */
-  private void publish(Learner learner, int step, String snapshot) throws InterruptedException {
+  private void publish(Learner learner, RunLogs logs, int step, String snapshot)
+      throws IOException, InterruptedException {
     while (true) {
       Publisher.Published published = publisher.publish(learner, step, snapshot);
       delayed = published.verdict() == Publisher.Verdict.DELAYED;
+      if (published.judgement().isPresent()) {
+        logs.scores().append(ScoreLine.of(step, published.judgement().get()));
+        logs.force();
+      }
       switch (published.verdict()) {
         case PUBLISHED -> progress.event(Event.PUBLISHED, published.message());
         case KNOWN -> {}
@@ -184,13 +196,13 @@ final class TrainingLoop {
     }
   }
 
-  private TrainingOutcome leave(Learner learner, StatsLog stats, int from) throws IOException {
+  private TrainingOutcome leave(Learner learner, RunLogs logs, int from) throws IOException {
     int step = learner.updates();
     if (wish.command() == Wish.Command.LOSE) {
       throw new ClaimLostException();
     }
     if (step > from) {
-      checkpoint(learner, stats, step);
+      checkpoint(learner, logs, step);
     }
     return switch (wish.command()) {
       case PAUSE -> new TrainingOutcome(End.PAUSED, step, "paused at step " + step);
@@ -204,6 +216,25 @@ final class TrainingLoop {
   /** At every interval, before the first step and after the last. */
   private boolean isDue(int step, int interval) {
     return step % interval == 0 || step == options.steps();
+  }
+
+  private void requireConvergence() throws IOException {
+    Optional<String> verdict = watch.verdict();
+    if (verdict.isPresent()) {
+      int good = watch.lastGoodStep().orElseThrow();
+      String checkpoint =
+          checkpoints.steps().stream()
+              .filter(step -> step <= good)
+              .findFirst()
+              .map(step -> "the checkpoint of step " + step + ", from before, is kept")
+              .orElse("no checkpoint is from before");
+      throw new TrainingFailed(
+          verdict.get()
+              + "; "
+              + checkpoint
+              + ". Create a training with a lower learning rate or more pictures, which cannot be"
+              + " known by heart, and look whether a frame or a watermark gives one domain away");
+    }
   }
 
   private static void requireFinite(SortedMap<String, Double> losses, int step) {

@@ -34,6 +34,7 @@ class CheckpointsTest {
   private void save(int... steps) throws IOException {
     for (int step : steps) {
       checkpoints(3).save(step, OPTIONS, SNAPSHOT, state(step));
+      checkpoints(3).prune();
     }
   }
 

@@ -20,6 +20,7 @@ final class FakeLearner implements Learner {
   private float weight;
   private int updates;
   private float lossOffset;
+  private int wonAfter = Integer.MAX_VALUE;
 
   private FakeLearner(IntConsumer beforeStep, float weight, int updates) {
     this.beforeStep = beforeStep;
@@ -61,7 +62,33 @@ final class FakeLearner implements Learner {
       }
     }
     updates++;
-    return new TreeMap<>(Map.of("Generator_loss", (double) weight + lossOffset));
+    return new TreeMap<>(
+        Map.of(
+            "Generator_loss",
+            (double) weight + lossOffset,
+            "Discriminator_loss",
+            updates > wonAfter ? 1e-4 : 4.0));
+  }
+
+  /** Makes the discriminators win after a step. */
+  static Factory collapsingAfter(int step) {
+    Factory plain = factory(s -> {});
+    return new Factory() {
+      @Override
+      public Learner initial(TrainingOptions options) {
+        return collapsing((FakeLearner) plain.initial(options));
+      }
+
+      @Override
+      public Learner load(TrainingOptions options, Path folder) throws IOException {
+        return collapsing((FakeLearner) plain.load(options, folder));
+      }
+
+      private Learner collapsing(FakeLearner learner) {
+        learner.wonAfter = step;
+        return learner;
+      }
+    };
   }
 
   /** Makes the next losses NaN. */

@@ -16,7 +16,7 @@ class StatsLogTest {
 
   private Path write(int resume, int from, int to, int steps) throws IOException {
     Path file = folder.resolve("stats.jsonl");
-    try (StatsLog log = StatsLog.open(file, resume, steps)) {
+    try (StatsLog log = StatsLog.open(file, resume, steps, line -> {})) {
       for (int step = from; step <= to; step++) {
         log.append(step, 1e-4, 0.5, new TreeMap<>(Map.of("x", (double) step)));
       }

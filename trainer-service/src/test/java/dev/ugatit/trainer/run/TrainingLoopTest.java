@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.TrainingOptions;
 import dev.ugatit.platform.contract.TrainingOptions.Intervals;
 import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
@@ -13,6 +14,8 @@ import dev.ugatit.trainer.data.DatasetLog;
 import dev.ugatit.trainer.data.PictureStore;
 import dev.ugatit.trainer.data.Pictures;
 import dev.ugatit.trainer.data.TrainingPictures;
+import dev.ugatit.trainer.evaluate.Evaluation;
+import dev.ugatit.trainer.evaluate.Judgement;
 import dev.ugatit.trainer.run.Publisher.Published;
 import dev.ugatit.trainer.run.Publisher.Verdict;
 import dev.ugatit.trainer.run.TrainingOutcome.End;
@@ -22,6 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +43,8 @@ class TrainingLoopTest {
   private final List<TrainingProgress> reports = new ArrayList<>();
   private final List<Integer> published = new ArrayList<>();
   private final Wish wish = new Wish();
+  private TrainingOptions options = Runs.options(STEPS, INTERVALS);
+  private boolean scored;
 
   @BeforeEach
   void open() throws IOException {
@@ -73,11 +81,15 @@ class TrainingLoopTest {
 
   private Published publish(Learner learner, int step, String snapshot) {
     published.add(step);
-    return new Published(Verdict.PUBLISHED, snapshot);
+    var found = new Evaluation(new TreeMap<>(Map.of(32, 5.0)), 5, 20, 40, 3, 3);
+    return new Published(
+        Verdict.PUBLISHED,
+        snapshot,
+        Optional.of(found).filter(f -> scored).map(f -> new Judgement(f, step == 10, "why")));
   }
 
   private RunFolder runFolder(String id) throws IOException {
-    return RunFolder.open(folder.resolve("runs"), Runs.record(id, Runs.options(STEPS, INTERVALS)));
+    return RunFolder.open(folder.resolve("runs"), Runs.record(id, options));
   }
 
   private static Learner.Factory plain() {
@@ -85,8 +97,12 @@ class TrainingLoopTest {
   }
 
   private List<Integer> statsSteps(String id) throws IOException {
+    return steps(runFolder(id).stats());
+  }
+
+  private static List<Integer> steps(Path lines) throws IOException {
     var steps = new ArrayList<Integer>();
-    for (String line : Files.readAllLines(runFolder(id).stats())) {
+    for (String line : Files.readAllLines(lines)) {
       steps.add(Json.mapper().readTree(line).get("step").intValue());
     }
     return steps;
@@ -235,6 +251,65 @@ class TrainingLoopTest {
     assertThat(new Checkpoints(runFolder("a").checkpoints(), 3, s -> false).steps())
         .containsExactly(10, 5, 0);
     assertThat(statsSteps("a")).isEqualTo(oneTo(12));
+  }
+
+  @Test
+  void everyScoreIsNotedOnceHoweverOftenItsModelIsPublished() throws Exception {
+    scored = true;
+    Learner.Factory dying =
+        FakeLearner.factory(
+            step -> {
+              if (step == 11) {
+                throw new IllegalStateException("killed");
+              }
+            });
+    assertThatThrownBy(() -> run("a", dying)).hasMessage("killed");
+    run("a", plain());
+    assertThat(published).containsExactly(0, 10, 10, 20, 23);
+    Path scores = runFolder("a").path().resolve("metric-swd.jsonl");
+    assertThat(steps(scores)).containsExactly(0, 10, 20, 23);
+    assertThat(Files.readAllLines(scores).get(1))
+        .isEqualTo(
+            "{\"step\":10,\"score\":5.0,\"levels\":{\"32\":5.0},\"spread\":20.0,"
+                + "\"targetSpread\":40.0,\"sources\":3,\"targets\":3,\"champion\":true,"
+                + "\"reason\":\"why\"}");
+  }
+
+  @Test
+  void aScoreAfterTheCheckpointOfAResumeIsCutOff() throws Exception {
+    scored = true;
+    run("a", plain());
+    Path scores = runFolder("a").scores();
+    for (int step : new int[] {20, 23}) {
+      String meta = "checkpoints/" + Checkpoints.name(step) + "/meta.json";
+      Files.writeString(runFolder("a").path().resolve(meta), "damaged");
+    }
+    Learner.Factory dying =
+        FakeLearner.factory(
+            step -> {
+              throw new IllegalStateException("killed at " + step);
+            });
+    assertThatThrownBy(() -> run("a", dying)).hasMessage("killed at 16");
+    assertThat(steps(scores)).containsExactly(0, 10);
+  }
+
+  @Test
+  void discriminatorsThatHaveWonEndItAndLeaveACheckpointFromBefore() throws Exception {
+    options = Runs.options(5_000, new Intervals(5_000, 90, 5_000));
+    assertThatThrownBy(() -> run("a", FakeLearner.collapsingAfter(300)))
+        .isInstanceOf(TrainingFailed.class)
+        .hasMessageContaining("Discriminator_loss")
+        .hasMessageContaining("since step 300")
+        .hasMessageContaining("the checkpoint of step 270, from before, is kept")
+        .hasMessageContaining("learning rate");
+    assertThat(statsSteps("a")).isEqualTo(oneTo(1301));
+    List<Integer> steps = new Checkpoints(runFolder("a").checkpoints(), 3, s -> false).steps();
+    assertThat(steps).startsWith(1260).contains(270);
+
+    assertThatThrownBy(() -> run("a", FakeLearner.collapsingAfter(300)))
+        .isInstanceOf(TrainingFailed.class)
+        .hasMessageContaining("since step 300");
+    assertThat(statsSteps("a")).as("the resume came as far").isEqualTo(oneTo(1301));
   }
 
   @Test

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param fit how pictures were brought to a square in the training
  * @param training id of the training; empty for foreign models
  * @param snapshot SHA-256 of the training's list of pictures; empty for foreign models
- * @param metrics figures by name; names say their definition
+ * @param metrics figures by name, defined in the schema {@code model-manifest}; empty where none
+ *     was scored, as for a way back, which goes with the model that it belongs to
  * @param parity largest absolute difference to the trainer's own outputs on the probe
  * @param probe URI of a safetensors file with fixed inputs and the trainer's outputs; empty without
  * @param probeSha256 of that file; empty without

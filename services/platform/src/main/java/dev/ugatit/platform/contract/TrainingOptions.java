@@ -1,9 +1,12 @@
 package dev.ugatit.platform.contract;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides what a training computes, complete and immutable: presets are expanded by
@@ -17,7 +20,7 @@ import java.util.Set;
  * @param threads of one operation; other numbers may give other bits
  * @param averageDecay largest decay of the exponential moving average of the generators' weights; 0
  *     exports the raw weights
- * @param intervals when to sample, checkpoint and publish, in steps
+ * @param intervals when to sample, checkpoint, publish and evaluate, in steps
  * @param winograd layers that are convolved by Winograd's minimal filtering on a CPU; none where a
  *     record says nothing. Another choice gives other bits
  */
@@ -39,15 +42,44 @@ public record TrainingOptions(
   public static final String OFFICIAL = "official";
 
   /**
-   * Steps between two samples, two checkpoints, two published models. Publishing implies a
-   * checkpoint at that step.
+   * Steps between two samples, two checkpoints, two published models, two evaluations. Publishing
+   * implies a checkpoint at that step.
+   *
+   * @param evaluate a model is scored when it is published at a multiple of this many steps; 0,
+   *     also where a record says nothing: whenever one is published
    */
-  public record Intervals(int sample, int checkpoint, int publish) {
+  public record Intervals(
+      int sample,
+      int checkpoint,
+      int publish,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) int evaluate) {
     public Intervals {
       if (sample < 1 || checkpoint < 1 || publish < 1) {
         throw new IllegalArgumentException("intervals are at least one step");
       }
+      if (evaluate < 0) {
+        throw new IllegalArgumentException("the interval of evaluations is 0 or more steps");
+      }
     }
+
+    /** Intervals by which every published model is scored. */
+    public Intervals(int sample, int checkpoint, int publish) {
+      this(sample, checkpoint, publish, 0);
+    }
+
+    @JsonCreator
+    static Intervals read(
+        @JsonProperty("sample") int sample,
+        @JsonProperty("checkpoint") int checkpoint,
+        @JsonProperty("publish") int publish,
+        @JsonProperty("evaluate") @Nullable Integer evaluate) {
+      return new Intervals(sample, checkpoint, publish, evaluate == null ? 0 : evaluate);
+    }
+  }
+
+  /** Whether a model that is published after this step is scored; that of the last step is. */
+  public boolean evaluatesAt(int step) {
+    return step == steps || intervals.evaluate == 0 || step % intervals.evaluate == 0;
   }
 
   public TrainingOptions {
