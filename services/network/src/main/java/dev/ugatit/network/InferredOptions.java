@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  */
 public final class InferredOptions {
   private static final int ENCODER_BEGIN = 12;
+  private static final String FIRST = "DownBlock.1.weight";
 
   private InferredOptions() {}
 
@@ -25,11 +26,11 @@ public final class InferredOptions {
    */
   public static GeneratorOptions generator(
       String network, Map<String, long[]> shapes, OptionalInt size) {
-    int channels = outputs(network, shapes, "DownBlock.1.weight");
+    int channels = outputs(network, shapes, FIRST);
     long features = 4L * channels;
     long inputs = second(shapes, "FC.0.weight", features);
     GeneratorOptions options =
-        inputs == features
+        isLight(shapes)
             ? new GeneratorOptions(
                 Variant.LIGHT, light(network, size), channels, Math.max(1, blocks(shapes)))
             : new GeneratorOptions(
@@ -39,6 +40,13 @@ public final class InferredOptions {
                 Math.max(1, blocks(shapes)));
     require(network, new Generator(options).parameters(), shapes);
     return options;
+  }
+
+  /** Whether a generator with these weights is light, or lacks what would tell. */
+  public static boolean isLight(Map<String, long[]> shapes) {
+    long[] first = shapes.get(FIRST);
+    long features = first == null || first.length == 0 ? 0 : 4 * first[0];
+    return second(shapes, "FC.0.weight", features) == features;
   }
 
   /**

@@ -127,6 +127,16 @@ public final class TrainingState implements AutoCloseable {
         .toList();
   }
 
+  /** What the reference calls the generator of a direction. */
+  public static String networkName(Direction direction) {
+    return direction == Direction.SOURCE_TO_TARGET ? A_TO_B : B_TO_A;
+  }
+
+  /** What the reference calls the four discriminators. */
+  public static List<String> discriminatorNames() {
+    return Stream.of(Critic.values()).map(Critic::network).toList();
+  }
+
   /** Number of steps done, by this training and those that it was resumed from. */
   public int updates() {
     return generatorOptimiser.updates();

@@ -16,7 +16,7 @@ public interface Publishers {
   /** Stops following. */
   Future<Void> stop();
 
-  /** Id of the training that has published versions of a model. */
+  /** Id of the training that has published versions of a model; empty of an imported one. */
   Optional<String> owner(String model);
 
   /** Version that an alias of a model points to. */
