@@ -11,6 +11,7 @@ import dev.ugatit.trainer.run.TrainerContext;
 import dev.ugatit.trainer.run.Trainings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,12 @@ public final class TrainerVerticle extends VerticleBase {
   public Future<?> start() {
     RecordSink sink = RecordSink.open(vertx, service.kafka(), Compression.ZSTD);
     TrainerContext context = context(sink);
-    var opened = new Trainings(context, EngineLearner.factory(), new ModelPublishers(context));
+    Path weights = service.data().resolve("trainer/weights");
+    var opened =
+        new Trainings(
+            context,
+            EngineLearner.factory(service.artifacts(), weights),
+            new ModelPublishers(context));
     records = sink;
     trainings = opened;
     service

@@ -17,9 +17,7 @@ import dev.ugatit.trainer.publish.ModelImport;
 import dev.ugatit.trainer.publish.ModelImport.Imported;
 import dev.ugatit.trainer.weights.ReferenceWeights;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,7 +84,7 @@ final class ImportCommand implements Callable<Integer> {
     Names.require("model", TrainingRecord.backOf(model));
     Fit policy = Fit.of(fit);
     Terminal terminal = Terminal.system();
-    try (ReferenceWeights weights = open()) {
+    try (ReferenceWeights weights = NetworksFile.open(file, size)) {
       terminal.say(describe(weights)); // before anything starts
       try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
         requireFree(connection);
@@ -102,16 +100,6 @@ final class ImportCommand implements Callable<Integer> {
       return 0;
     } catch (GateException e) {
       throw new CommandException(model + " is not published: " + e.getMessage(), e);
-    }
-  }
-
-  private ReferenceWeights open() throws IOException {
-    try {
-      return ReferenceWeights.open(file, size == null ? OptionalInt.empty() : OptionalInt.of(size));
-    } catch (FileSystemException e) {
-      throw e; // its file is told with its reason
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandException(file + ": " + e.getMessage(), e);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.store.Artifact;
 import dev.ugatit.platform.store.ArtifactStore;
+import dev.ugatit.trainer.run.Learner;
 import dev.ugatit.trainer.weights.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,25 @@ import java.util.function.Function;
  * @param parity largest difference to the trainer's outputs on the probe
  */
 record ModelExport(Artifact model, Artifact probe, double parity) {
+
+  /** Exports, checks and stores what a training has learned; see the other form. */
+  static ModelExport make(
+      Learner learner,
+      Direction direction,
+      NetworkOptions network,
+      TensorData pictures,
+      Path work,
+      ArtifactStore artifacts)
+      throws IOException, GateException {
+    return make(
+        learner.weights(direction)::get,
+        probe -> learner.translate(direction, probe),
+        direction,
+        network,
+        pictures,
+        work,
+        artifacts);
+  }
 
   /**
    * Exports, checks and stores.

@@ -88,13 +88,7 @@ final class ModelPublisher implements Publisher {
     if (fresh) {
       ModelExport export =
           ModelExport.make(
-              learner.weights(direction)::get,
-              pictures -> learner.translate(direction, pictures),
-              direction,
-              record.options().network(),
-              probe(direction),
-              work,
-              artifacts);
+              learner, direction, record.options().network(), probe(direction), work, artifacts);
       manifest = manifest(direction, step, snapshot, export);
       if (known.isPresent() && !known.get().sha256().equals(manifest.sha256())) {
         throw new GateException(

@@ -2,7 +2,6 @@ package dev.ugatit.trainer.weights;
 
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.network.tensors.TensorFile;
-import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.trainer.engine.TrainingState;
 import dev.ugatit.trainer.run.Checkpoint;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The six networks of a checkpoint as one file of tensors, by the reference's names: {@code
@@ -44,11 +42,7 @@ public final class CheckpointWeights implements TensorFile {
       throws IOException {
     averages = open(checkpoint, AVERAGES);
     try {
-      for (String network :
-          Stream.concat(
-                  Stream.of(Direction.values()).map(TrainingState::networkName),
-                  TrainingState.discriminatorNames().stream())
-              .toList()) {
+      for (String network : TrainingState.networkNames()) {
         networks.put(network, open(checkpoint, network));
       }
     } catch (IOException | RuntimeException e) {

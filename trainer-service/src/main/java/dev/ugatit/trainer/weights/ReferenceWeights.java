@@ -31,6 +31,7 @@ public final class ReferenceWeights implements Closeable {
   public static final int DEFAULT_SIZE = 256;
 
   private static final String FIRST_WEIGHT = "DownBlock.1.weight";
+  private static final List<String> ALL = TrainingState.networkNames();
 
   private final TensorFile file;
   private final NavigableMap<String, NavigableMap<String, long[]>> networks;
@@ -76,10 +77,9 @@ public final class ReferenceWeights implements Closeable {
         .toList();
   }
 
-  /** Whether all six networks are there, so that a training can begin with them. */
-  public boolean complete() {
-    return directions().size() == Direction.values().length
-        && networks.keySet().containsAll(TrainingState.discriminatorNames());
+  /** The networks that are not there; a training can begin with all six alone. */
+  public List<String> missing() {
+    return ALL.stream().filter(network -> bare || !networks.containsKey(network)).toList();
   }
 
   /** A generator's weights by their own names; what cannot be read is thrown unchecked. */
@@ -103,24 +103,19 @@ public final class ReferenceWeights implements Closeable {
 
   private static NavigableMap<String, NavigableMap<String, long[]>> byNetwork(
       NavigableMap<String, long[]> shapes) {
-    List<String> known =
-        Stream.concat(
-                Stream.of(Direction.values()).map(TrainingState::networkName),
-                TrainingState.discriminatorNames().stream())
-            .toList();
     var networks = new TreeMap<String, NavigableMap<String, long[]>>();
     shapes.forEach(
         (key, shape) -> {
           int slash = key.indexOf('/');
           String network = key.substring(0, Math.max(0, slash));
-          if (!known.contains(network)) {
+          if (!ALL.contains(network)) {
             throw new IllegalArgumentException(
                 "tensor "
                     + key
                     + " belongs to no network: names are NETWORK/NAME, such as genA2B/"
                     + FIRST_WEIGHT
                     + ", with the networks "
-                    + String.join(", ", known)
+                    + String.join(", ", ALL)
                     + "; or those of one generator alone");
           }
           networks

@@ -41,9 +41,14 @@ public interface TensorFile extends Closeable {
   static TensorFile open(Path path) throws IOException {
     byte[] begin;
     try (InputStream in = Files.newInputStream(path)) {
-      begin = in.readNBytes(2);
+      begin = in.readNBytes(Long.BYTES + 1);
     }
-    boolean zip = begin.length == 2 && begin[0] == 'P' && begin[1] == 'K';
-    return zip ? NpzFile.open(path) : SafetensorsFile.open(path);
+    if (begin.length > 1 && begin[0] == 'P' && begin[1] == 'K') {
+      return NpzFile.open(path);
+    }
+    if (begin.length > Long.BYTES && begin[Long.BYTES] == '{') {
+      return SafetensorsFile.open(path);
+    }
+    throw new IOException("neither an NPZ nor a safetensors file");
   }
 }

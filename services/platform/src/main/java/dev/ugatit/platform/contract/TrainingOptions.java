@@ -1,5 +1,8 @@
 package dev.ugatit.platform.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Everything that decides what a training computes, complete and immutable: presets are expanded by
  * whoever creates the training. To change an option, create another training.
@@ -13,7 +16,9 @@ package dev.ugatit.platform.contract;
  * @param averageDecay largest decay of the exponential moving average of the generators' weights; 0
  *     exports the raw weights
  * @param intervals when to sample, checkpoint and publish, in steps
+ * @param initialWeights that step 0 has; absent where they are drawn from the seed
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingOptions(
     NetworkOptions network,
     String profile,
@@ -26,7 +31,8 @@ public record TrainingOptions(
     boolean flip,
     double averageDecay,
     int threads,
-    Intervals intervals) {
+    Intervals intervals,
+    @Nullable InitialWeights initialWeights) {
   public static final String PAPER = "paper";
   public static final String OFFICIAL = "official";
 
@@ -54,5 +60,53 @@ public record TrainingOptions(
       throw new IllegalArgumentException(
           "load size " + loadSize + " is below the training size " + network.size());
     }
+  }
+
+  /** Options whose weights are drawn from the seed. */
+  public TrainingOptions(
+      NetworkOptions network,
+      String profile,
+      LossWeights weights,
+      Optimizer optimizer,
+      int steps,
+      int batch,
+      long seed,
+      int loadSize,
+      boolean flip,
+      double averageDecay,
+      int threads,
+      Intervals intervals) {
+    this(
+        network,
+        profile,
+        weights,
+        optimizer,
+        steps,
+        batch,
+        seed,
+        loadSize,
+        flip,
+        averageDecay,
+        threads,
+        intervals,
+        null);
+  }
+
+  /** The same options, but for the weights that the training begins with. */
+  public TrainingOptions beginningAt(InitialWeights given) {
+    return new TrainingOptions(
+        network,
+        profile,
+        weights,
+        optimizer,
+        steps,
+        batch,
+        seed,
+        loadSize,
+        flip,
+        averageDecay,
+        threads,
+        intervals,
+        given);
   }
 }
