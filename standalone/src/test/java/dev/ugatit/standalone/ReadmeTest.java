@@ -2,7 +2,6 @@ package dev.ugatit.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ugatit.platform.contract.Preset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -46,30 +45,8 @@ class ReadmeTest {
   @Test
   void readmeShowsEveryCommandThatAPersonNeeds() throws IOException {
     assertThat(commands().map(command -> words(command).get(1)).distinct())
-        .contains(
-            "demo",
-            "train",
-            "translate",
-            "models",
-            "runs",
-            "export",
-            "import",
-            "doctor",
-            "service");
+        .contains("demo", "train", "translate", "models", "runs", "doctor", "service");
     assertThat(readme()).contains("mvn verify", "./ugatit up");
-  }
-
-  @Test
-  void readmeAndHelpShowEveryPresetAsTheCodeHasIt() throws IOException {
-    String help = Main.commandLine().getSubcommands().get("train").getUsageMessage();
-    for (Preset preset : Preset.values()) {
-      assertThat(readme())
-          .contains(
-              "| `%s` | %s | %s | %s |"
-                  .formatted(preset.label(), preset.pictures(), preset.needs(), preset.expect()));
-      assertThat(help).contains(preset.label(), preset.pictures(), preset.needs(), preset.expect());
-    }
-    assertThat(help.lines()).allMatch(line -> line.length() <= 100);
   }
 
   @Test

@@ -68,13 +68,14 @@ final class DryRun {
   }
 
   private void memory() {
-    out.printf("%nMemory, without the program itself:%n");
+    out.printf("%nMemory:%n");
     var table = new Table("WHAT", "MB");
     table.row("weights", megabytes(estimate.weights()));
     table.row("gradients", megabytes(estimate.gradients()));
     table.row("Adam's moments", megabytes(estimate.moments()));
     table.row("running averages", megabytes(estimate.averages()));
-    table.row("activations (estimate)", megabytes(estimate.activations()));
+    table.row("activations, about", megabytes(estimate.activations()));
+    table.row("program, about", megabytes(estimate.program()));
     out.print(table.row("total", megabytes(estimate.bytes())));
   }
 

@@ -41,7 +41,7 @@ class ReferenceWeightsTest {
     try (ReferenceWeights read = open(all(name -> name.startsWith("genB2A/")), UNTOLD)) {
       assertThat(read.directions()).containsExactly(Direction.TARGET_TO_SOURCE);
       assertThat(read.network().size()).isEqualTo(256);
-      assertThat(read.missing()).containsExactly("genA2B", "disGA", "disGB", "disLA", "disLB");
+      assertThat(read.missing()).containsExactly("genA2B", "disGA", "disLA", "disGB", "disLB");
     }
   }
 
