@@ -30,11 +30,11 @@ class RunTableTest {
 
     assertThat(RunTable.of(trainings, models).toString().lines())
         .containsExactly(
-            "RUN      MODEL  SIZE  STEP     STATE                   S/STEP  LEFT         CHAMPION",
-            "00001-a  a        64  300/900  running                   0.50  5 min 00 s        200",
-            "00002-b  b        64    0/900  waiting                      -            -         -",
-            "00003-c  c        64   12/900  paused, wanted running    1.00            -         -",
-            "00004-d  d        64   12/900  paused                    1.00            -         -");
+            "RUN      MODEL  SIZE  STEP     STATE                   S/STEP  LEFT        CHAMPION",
+            "00001-a  a        64  300/900  running                   0.50  5 min 00 s       200",
+            "00002-b  b        64    0/900  waiting                      -           -         -",
+            "00003-c  c        64   12/900  paused, wanted running    1.00           -         -",
+            "00004-d  d        64   12/900  paused                    1.00           -         -");
   }
 
   private static JsonNode json(String text) throws IOException {

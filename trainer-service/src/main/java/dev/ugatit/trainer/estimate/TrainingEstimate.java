@@ -27,7 +27,8 @@ import dev.ugatit.trainer.engine.TrainingState;
  * tensors of that size: padded, unfolded, convolved, normalised, activated.
  *
  * <p>k and the program's share were fitted to the peak resident memory of the standalone system on
- * a CPU: light networks of 32 channels reached 1.18 GB at 64 px and 2.21 GB at 128 px.
+ * a CPU, light networks of 32 channels: 1.18 GB at 64 px and 2.21 GB at 128 px. Light networks of
+ * 64 channels at 128 px reached 5.38 GB, an eighth more than estimated.
  *
  * @param options of the training
  * @param cost of one step, batch 1

@@ -7,6 +7,7 @@ import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.Names;
+import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.TensorContract;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.kafka.FencedSink;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,9 +76,11 @@ public final class ModelImport {
   public List<Imported> run(ReferenceWeights weights, String model, Fit fit)
       throws IOException, GateException {
     Names.require("model", model);
-    String back = Names.require("model", TrainingRecord.backOf(model));
+    Names.require("model", TrainingRecord.backOf(model));
     EngineThreads.use(THREADS);
     DurableFiles.createFolders(folder);
+    // Both pass the gate before either is announced.
+    Map<Direction, ModelExport> exports = exports(weights);
     FencedSink records =
         Acknowledgement.await(
             "the import", FencedSink.open(vertx, kafka, kafka.topics().models() + "/" + model));
@@ -84,10 +88,16 @@ public final class ModelImport {
     try {
       Acknowledgement.await("what is published", board.start());
       requireFree(board, model);
-      requireFree(board, back);
-      return publish(weights, model, fit, board, Acknowledgement.of(records));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+      requireFree(board, TrainingRecord.backOf(model));
+      var announcements =
+          new Announcements(
+              kafka.topics().models(),
+              folder.resolve(model),
+              board,
+              Acknowledgement.of(records),
+              artifacts,
+              System::currentTimeMillis);
+      return announce(exports, weights.network(), model, fit, board, announcements);
     } finally {
       board.stop();
       records.close();
@@ -110,34 +120,26 @@ public final class ModelImport {
             });
   }
 
-  private List<Imported> publish(
-      ReferenceWeights weights, String model, Fit fit, ModelBoard board, Announcer announcer)
-      throws IOException, GateException {
-    var announcements =
-        new Announcements(
-            kafka.topics().models(),
-            folder.resolve(model),
-            board,
-            announcer,
-            artifacts,
-            System::currentTimeMillis);
-    long next =
-        1
-            + Stream.of(model, TrainingRecord.backOf(model))
-                .flatMap(name -> board.versions(name).stream())
-                .mapToLong(ModelManifest::version)
-                .max()
-                .orElse(0);
+  private static List<Imported> announce(
+      Map<Direction, ModelExport> exports,
+      NetworkOptions network,
+      String model,
+      Fit fit,
+      ModelBoard board,
+      Announcements announcements)
+      throws IOException {
+    long next = 1 + lastVersion(board, model);
     var imported = new ArrayList<Imported>();
-    for (Direction direction : weights.directions()) {
+    for (Map.Entry<Direction, ModelExport> entry : exports.entrySet()) {
+      Direction direction = entry.getKey();
+      ModelExport export = entry.getValue();
       String name = direction == Direction.SOURCE_TO_TARGET ? model : TrainingRecord.backOf(model);
-      ModelExport export = export(weights, direction);
       Optional<ModelManifest> known =
           board.versions(name).stream()
               .filter(manifest -> manifest.sha256().equals(export.model().sha256()))
               .findFirst();
       ModelManifest manifest =
-          known.orElseGet(() -> manifest(name, next, direction, weights, fit, export));
+          known.orElseGet(() -> manifest(name, next, direction, network, fit, export));
       announcements.announce(manifest);
       announcements.point(AliasRecord.CANDIDATE, manifest, "imported");
       announcements.point(AliasRecord.CHAMPION, manifest, "the newest import");
@@ -145,6 +147,27 @@ public final class ModelImport {
       imported.add(new Imported(manifest, known.isEmpty()));
     }
     return imported;
+  }
+
+  private static long lastVersion(ModelBoard board, String model) {
+    return Stream.of(model, TrainingRecord.backOf(model))
+        .flatMap(name -> board.versions(name).stream())
+        .mapToLong(ModelManifest::version)
+        .max()
+        .orElse(0);
+  }
+
+  private Map<Direction, ModelExport> exports(ReferenceWeights weights)
+      throws IOException, GateException {
+    var exports = new EnumMap<Direction, ModelExport>(Direction.class);
+    try {
+      for (Direction direction : weights.directions()) {
+        exports.put(direction, export(weights, direction));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return exports;
   }
 
   private ModelExport export(ReferenceWeights weights, Direction direction)
@@ -167,7 +190,7 @@ public final class ModelImport {
       String name,
       long version,
       Direction direction,
-      ReferenceWeights weights,
+      NetworkOptions network,
       Fit fit,
       ModelExport export) {
     return new ModelManifest(
@@ -179,8 +202,8 @@ public final class ModelImport {
         export.model().sha256(),
         export.model().bytes(),
         OnnxGraph.OPSET,
-        TensorContract.of(weights.network()),
-        weights.network(),
+        TensorContract.of(network),
+        network,
         fit,
         "",
         0,

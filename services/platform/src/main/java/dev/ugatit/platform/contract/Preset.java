@@ -14,7 +14,7 @@ public enum Preset {
   TINY(
       "tiny",
       "a laptop's CPU",
-      "about half a second a step on two cores; colours and outlines within an hour",
+      "about half a second a step on two cores; outlines within an hour",
       NetworkOptions.of(NetworkOptions.LIGHT, 64, 32, 4),
       20_000,
       new Intervals(200, 500, 500)),
