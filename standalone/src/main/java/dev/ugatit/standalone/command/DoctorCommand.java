@@ -1,5 +1,6 @@
 package dev.ugatit.standalone.command;
 
+import dev.ugatit.platform.runtime.Logging;
 import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.standalone.system.Services;
 import dev.ugatit.standalone.terminal.Terminal;
@@ -46,6 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Logging.configure(Services.configuration(system.quietRequest()));
     line("Java", Runtime.version().feature() >= 17, javaVersion(), "install JDK 17 or newer");
     line("Platform", linuxX86(), platform(), "the native libraries are for Linux on x86-64");
     line("Memory", memoryGib() >= LEAST_MEMORY_GIB, gib(memoryGib()), "4 GiB are the least");

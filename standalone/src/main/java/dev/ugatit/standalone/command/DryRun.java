@@ -85,13 +85,13 @@ final class DryRun {
     out.printf(
         Locale.ROOT,
         "%nTime: %.1f GFLOP a step; a matrix product runs at %.0f GFLOP/s here with %d thread%s,%n"
-            + "of which a step is assumed to reach %.0f %%: %.2g s a step, %s for %,d steps%n",
+            + "of which a step is assumed to reach %.0f %%: %s s a step, %s for %,d steps%n",
         options.batch() * estimate.cost().flops() / 1e9,
         flopsPerSecond / 1e9,
         options.threads(),
         options.threads() == 1 ? "" : "s",
         100 * TrainingEstimate.SHARE,
-        step,
+        String.format(Locale.ROOT, step < 10 ? "%.2f" : "%,.0f", step),
         ProgressBar.duration(step * options.steps()),
         options.steps());
   }

@@ -12,6 +12,7 @@ import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
+import dev.ugatit.platform.runtime.Logging;
 import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.platform.store.Artifact;
 import dev.ugatit.platform.store.FolderStore;
@@ -146,6 +147,7 @@ final class TrainCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(), "--dry-run shows a new training: leave out --resume");
       }
+      Logging.configure(Services.configuration(system.quietRequest()));
       new DryRun(options(), terminal.out()).print();
       return 0;
     }

@@ -6,6 +6,7 @@ import dev.ugatit.platform.contract.Preset;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +35,12 @@ class DryRunTest {
   void saysTheTimeForTheMachinesRate() {
     var written = new ByteArrayOutputStream();
     new DryRun(Preset.LIGHT_256.options(1, 2), stream(written)).time(100e9);
-    // 2137 GFLOP at 35 % of 100 GFLOP/s: 61 s a step, 500,000 of them 353 days.
+    // 2,143 GFLOP at 35 % of 100 GFLOP/s: 61.2 s a step, 500,000 of them 354 days.
     assertThat(written.toString(StandardCharsets.UTF_8))
-        .contains("2137", "100 GFLOP/s", "2 threads", "35 %", "61 s a step", "353 d", "500,000");
+        .contains("2143", "100 GFLOP/s", "2 threads", "35 %", "61 s a step", "354 d", "500,000");
   }
 
-  private static java.util.List<String> totals(String text) {
+  private static List<String> totals(String text) {
     return text.lines()
         .filter(line -> line.startsWith("total"))
         .map(line -> line.replaceFirst("total +", ""))
