@@ -17,39 +17,69 @@ import org.junit.jupiter.api.io.TempDir;
 class ExportImportIT {
   private static final Duration SHORT = Duration.ofSeconds(90);
   private static final Duration LONG = Duration.ofMinutes(4);
+  private static final int CTRL_C = 130;
   private static final String RUN = "00001-demo-light-64";
+  private static final String NEXT = "00002-next-light-64";
+  private static final List<String> MODELS = List.of("a.onnx", "a-back.onnx");
 
   @TempDir private Path folder;
 
   @Test
   void networksLeaveARunAndComeBackTheSame() throws Exception {
-    ok(LONG, "demo", "--steps", "2", "--exit");
+    try (CommandProcess up = start("up")) {
+      up.await("Ready at", SHORT);
+      run(LONG, 0, "demo", "--steps", "2", "--exit");
+      exportedModelsAreThePublishedOnes();
+      importedWeightsAreServedInTheSameBytes();
+      aTrainingBeginsAtExportedWeights();
+      up.interrupt();
+      assertThat(up.exit(SHORT)).as(up.output()).isEqualTo(CTRL_C);
+    }
+  }
 
-    // No system is needed to export.
-    Path file = folder.resolve("demo.npz");
-    ok(SHORT, "export", RUN, "-o", file.toString());
-    ok(SHORT, "export", RUN, "--format", "onnx", "-o", folder.resolve("a.onnx").toString());
-    assertThat(run(SHORT, 1, "export", RUN, "-o", file.toString())).contains("--force");
-    assertThat(run(SHORT, 1, "export", "nobody")).contains("no run \"nobody\"", RUN);
-
-    // The files are those that the training has published.
-    for (String name : List.of("a.onnx", "a-back.onnx")) {
+  private void exportedModelsAreThePublishedOnes() throws Exception {
+    run(SHORT, 0, "export", RUN, "--format", "onnx", "-o", place("a.onnx"));
+    for (String name : MODELS) {
       String digest = Digests.sha256(folder.resolve(name));
       assertThat(folder.resolve("data/artifacts/" + digest + ".onnx")).exists();
       assertThat(announced("runs/" + RUN + "/models")).contains(digest);
     }
+    assertThat(run(SHORT, 1, "export", RUN, "-o", place("a.onnx"))).contains("--force");
+    assertThat(run(SHORT, 1, "export", "nobody")).contains("no run \"nobody\"", RUN);
+  }
 
-    // Published again from the weights alone, they have the same bytes.
-    assertThat(run(SHORT, 0, "import", file.toString(), "--model", "again"))
+  private void importedWeightsAreServedInTheSameBytes() throws Exception {
+    run(SHORT, 0, "export", RUN, "-o", place("demo.npz"));
+    assertThat(run(SHORT, 0, "import", place("demo.npz"), "--model", "again"))
         .contains("published again/1", "published again-back/1");
-    assertThat(announced("imports/again"))
-        .contains(
-            Digests.sha256(folder.resolve("a.onnx")),
-            Digests.sha256(folder.resolve("a-back.onnx")));
-    Path picture = firstSample();
-    Path drawn = folder.resolve("drawn.png");
-    ok(SHORT, "translate", picture.toString(), drawn.toString(), "--model", "again");
-    assertThat(drawn).isNotEmptyFile();
+    for (String name : MODELS) {
+      assertThat(announced("imports/again")).contains(Digests.sha256(folder.resolve(name)));
+    }
+    run(SHORT, 0, "translate", firstSample(), place("drawn.png"), "--model", "again");
+    assertThat(folder.resolve("drawn.png")).isNotEmptyFile();
+  }
+
+  private void aTrainingBeginsAtExportedWeights() throws Exception {
+    run(SHORT, 0, "export", RUN, "--raw", "-o", place("raw.npz"));
+    run(
+        LONG,
+        0,
+        "train",
+        "--source",
+        samples("source-test"),
+        "--target",
+        samples("target-test"),
+        "--model",
+        "next",
+        "--weights",
+        place("raw.npz"),
+        "--steps",
+        "1");
+    run(SHORT, 0, "export", NEXT, "--step", "0", "--raw", "-o", place("begun.npz"));
+    assertThat(folder.resolve("begun.npz")).hasSameBinaryContentAs(folder.resolve("raw.npz"));
+    run(SHORT, 0, "export", NEXT, "--raw", "-o", place("later.npz"));
+    assertThat(Files.mismatch(folder.resolve("later.npz"), folder.resolve("raw.npz")))
+        .isNotEqualTo(-1);
   }
 
   @Test
@@ -71,17 +101,25 @@ class ExportImportIT {
     assertThat(folder.resolve("data")).doesNotExist();
   }
 
-  private void ok(Duration limit, String... arguments) throws Exception {
-    run(limit, 0, arguments);
-  }
-
   private String run(Duration limit, int code, String... arguments) throws Exception {
-    var all = new ArrayList<String>(List.of(arguments));
-    all.addAll(List.of("--data", folder.resolve("data").toString(), "--set", "gateway.port=0"));
-    try (CommandProcess process = CommandProcess.ugatit(all.toArray(String[]::new))) {
+    try (CommandProcess process = start(arguments)) {
       assertThat(process.exit(limit)).as(process.output()).isEqualTo(code);
       return process.output();
     }
+  }
+
+  private CommandProcess start(String... arguments) throws IOException {
+    var all = new ArrayList<String>(List.of(arguments));
+    all.addAll(List.of("--data", place("data"), "--set", "gateway.port=0"));
+    return CommandProcess.ugatit(all.toArray(String[]::new));
+  }
+
+  private String place(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static String samples(String name) {
+    return CommandProcess.root().resolve("samples").resolve(name).toString();
   }
 
   /** What is kept of the manifests in a folder of the data folder. */
@@ -95,9 +133,14 @@ class ExportImportIT {
     return text.toString();
   }
 
-  private static Path firstSample() throws IOException {
-    try (Stream<Path> files = Files.list(CommandProcess.root().resolve("samples/source-test"))) {
-      return files.filter(f -> f.toString().endsWith(".png")).sorted().findFirst().orElseThrow();
+  private static String firstSample() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(samples("source-test")))) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".png"))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
     }
   }
 }

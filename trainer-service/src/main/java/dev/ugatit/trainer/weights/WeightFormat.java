@@ -7,7 +7,6 @@ import dev.ugatit.network.tensors.TensorFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** Formats of files that hold weights by name. */
@@ -16,11 +15,6 @@ public enum WeightFormat {
   NPZ,
   /** A JSON header and raw values. */
   SAFETENSORS;
-
-  /** How files of this format are called, without the dot. */
-  public String extension() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * Writes the tensors and metadata of another file, one tensor at a time, and forces them to disk.
