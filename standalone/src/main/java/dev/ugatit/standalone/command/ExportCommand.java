@@ -82,10 +82,9 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--raw",
-      description = {
-        "npz and safetensors: the generators' weights as the optimiser moves them, instead of",
-        "their running averages, which published models have."
-      })
+      description =
+          "npz and safetensors: the generators' weights as the optimiser moves them, instead of"
+              + " their running averages, which published models have.")
   private boolean raw;
 
   @Option(names = "--force", description = "Replace a file that exists.")

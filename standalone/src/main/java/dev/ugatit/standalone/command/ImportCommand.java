@@ -66,10 +66,9 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "PX",
-      description = {
-        "Side that a light generator was trained at (default: what the file says, else 256).",
-        "A full one tells it by its shapes."
-      })
+      description =
+          "Side that a light generator was trained at (default: what the file says, else 256). A"
+              + " full one tells it by its shapes.")
   private @Nullable Integer size;
 
   @Option(

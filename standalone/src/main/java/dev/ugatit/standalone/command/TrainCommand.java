@@ -125,18 +125,16 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = {
-        "Begins at the six networks of an NPZ or safetensors file by the reference's names, such",
-        "as `ugatit export` writes, instead of drawing them; step 0, fresh optimiser."
-      })
+      description =
+          "Begins at the six networks of an NPZ or safetensors file, such as `ugatit export` writes,"
+              + " instead of drawing them; step 0, fresh optimiser.")
   private @Nullable Path weights;
 
   @Option(
       names = "--dry-run",
-      description = {
-        "Only prints the networks' layers, and what memory and time to expect here;",
-        "needs no pictures and starts nothing."
-      })
+      description =
+          "Only prints the networks' layers, and what memory and time to expect here; needs no"
+              + " pictures and starts nothing.")
   private boolean dryRun;
 
   @Override

@@ -79,7 +79,7 @@ public final class ReferenceWeights implements Closeable {
 
   /** The networks that are not there; a training can begin with all six alone. */
   public List<String> missing() {
-    return ALL.stream().filter(network -> bare || !networks.containsKey(network)).toList();
+    return ALL.stream().filter(network -> !networks.containsKey(network)).toList();
   }
 
   /** A generator's weights by their own names; what cannot be read is thrown unchecked. */
