@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import dev.ugatit.network.ParameterSpec;
 import dev.ugatit.network.ParameterSpec.Role;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +17,12 @@ class AveragedWeightsTest {
   private static final double DECAY = 0.999;
 
   @Test
-  void whatATrainingBeganWithIsForgottenWithinThreeHundredSteps() {
+  void whatATrainingBeganWithIsForgottenWithinThreeHundredSteps() throws IOException {
     EngineThreads.use(1);
     List<ParameterSpec> specs = List.of(ONES);
     try (var tensors = new Tensors(Device.cpu())) {
       var initializer = new Initializer(true, 1, "genA2B", specs);
-      var weights = NetworkParameters.initial(tensors, "genA2B", specs, initializer);
+      var weights = NetworkParameters.initial(tensors, "genA2B", specs, initializer::values);
       var averages = AveragedWeights.initial(tensors, DECAY, List.of(weights));
       assertThat(values(averages, weights)).containsOnly(1f);
 

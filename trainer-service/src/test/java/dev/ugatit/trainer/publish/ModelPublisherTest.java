@@ -69,8 +69,8 @@ class ModelPublisherTest {
   private boolean cutBeforeWriting;
 
   @BeforeAll
-  static void initialise() {
-    network = EngineLearner.factory().initial(options(0));
+  static void initialise(@TempDir Path empty) throws IOException {
+    network = EngineLearner.factory(new FolderStore(empty), empty).initial(options(0));
   }
 
   @AfterAll

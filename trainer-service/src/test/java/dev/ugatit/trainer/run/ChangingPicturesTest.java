@@ -82,7 +82,7 @@ class ChangingPicturesTest {
 
   @Test
   void aResumeOnTheEngineReplaysThem() throws Exception {
-    assertReplayed(9, EngineLearner.factory());
+    assertReplayed(9, Runs.engine(folder));
   }
 
   /** Its weight depends on every picture that it has seen, and on their order. */

@@ -156,7 +156,7 @@ class DamagedCheckpointTest {
   }
 
   private static ResumedRun run(String name) throws IOException {
-    return new ResumedRun(folder.resolve(name), EngineLearner.factory(), STEPS, INTERVAL);
+    return new ResumedRun(folder.resolve(name), Runs.engine(folder), STEPS, INTERVAL);
   }
 
   private static void kill(int step, PictureStore store) {

@@ -75,7 +75,7 @@ final class FakeLearner implements Learner {
     Factory plain = factory(s -> {});
     return new Factory() {
       @Override
-      public Learner initial(TrainingOptions options) {
+      public Learner initial(TrainingOptions options) throws IOException {
         return collapsing((FakeLearner) plain.initial(options));
       }
 

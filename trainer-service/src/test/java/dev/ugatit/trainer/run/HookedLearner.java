@@ -28,7 +28,7 @@ final class HookedLearner implements Learner {
   static Factory factory(Factory learners, Hook beforeStep) {
     return new Factory() {
       @Override
-      public Learner initial(TrainingOptions options) {
+      public Learner initial(TrainingOptions options) throws IOException {
         return new HookedLearner(learners.initial(options), beforeStep);
       }
 

@@ -74,7 +74,7 @@ final class ResumedRun {
               new TrainingPictures(store, DatasetLog.open(run.path()), run.record().options()),
               new Samples(run, artifacts, new SampleGrid("a", 32, pictures, pictures)),
               (learner, step, snapshot) -> new Published(Verdict.PUBLISHED, snapshot),
-              new ProgressReport(run.record(), reports::add, () -> 0, () -> 1),
+              new ProgressReport(run.record(), reports::add, () -> 0, () -> new MemoryUse(1, 2)),
               new Wish(),
               FolderClaim.take(run.path()))
           .run();

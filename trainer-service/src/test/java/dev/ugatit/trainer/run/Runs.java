@@ -5,6 +5,9 @@ import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.Optimizer;
 import dev.ugatit.platform.contract.TrainingOptions;
 import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.store.FolderStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Trainings for tests. */
@@ -25,6 +28,11 @@ final class Runs {
         0.999,
         1,
         intervals);
+  }
+
+  /** Learners on the engine, whose weights are drawn. */
+  static Learner.Factory engine(Path folder) throws IOException {
+    return EngineLearner.factory(new FolderStore(folder.resolve("artifacts")), folder);
   }
 
   static TrainingRecord record(String id, TrainingOptions options) {
