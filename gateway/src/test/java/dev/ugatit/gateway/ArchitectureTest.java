@@ -9,10 +9,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.ugatit.platform.image.PictureDecoder;
-import io.vertx.core.Future;
-import java.nio.file.Files;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** What may use what in the gateway. */
 @AnalyzeClasses(packages = "dev.ugatit.gateway", importOptions = DoNotIncludeTests.class)
@@ -35,23 +31,6 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..gateway.api..", "..gateway.translate..", "io.vertx.ext.web..");
-
-  @ArchTest
-  static final ArchRule nothingWaits =
-      noClasses()
-          .should()
-          .callMethod(Thread.class, "sleep", long.class)
-          .orShould()
-          .callMethod(Future.class, "await")
-          .orShould()
-          .callMethod(Future.class, "await", long.class, TimeUnit.class)
-          .orShould()
-          .callMethod(CompletableFuture.class, "get")
-          .orShould()
-          .callMethod(CompletableFuture.class, "join")
-          .orShould()
-          .dependOnClassesThat()
-          .areAssignableTo(Files.class);
 
   @ArchTest
   static final ArchRule picturesAreNotDecodedHere =

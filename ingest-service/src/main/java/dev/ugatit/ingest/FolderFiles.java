@@ -73,7 +73,7 @@ record FolderFiles(List<PictureFile> pictures, long skipped, List<String> skippe
               + root
               + ": "
               + files.others()
-              + "; PNG, JPEG and WebP count");
+              + "; PNG, JPEG, WebP, GIF and BMP count");
     }
     return files;
   }

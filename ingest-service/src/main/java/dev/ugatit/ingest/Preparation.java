@@ -50,7 +50,7 @@ public final class Preparation {
   /**
    * Prepares one picture.
    *
-   * @param encoded PNG, JPEG or WebP; its magic bytes decide
+   * @param encoded PNG, JPEG, WebP, GIF or BMP; its magic bytes decide
    * @throws PictureException if the picture is refused; its reason is the cause to count
    */
   public Prepared prepare(byte[] encoded, Origin origin) throws PictureException {

@@ -9,6 +9,8 @@ import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.image.BadPictures;
+import dev.ugatit.platform.image.OddPictures;
+import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.kafka.KafkaFixture;
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Received;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -99,6 +102,28 @@ class FolderSourceIT {
     assertThat(second.endOffsets()).isEqualTo(first.endOffsets());
     records.all(kafka.topics().datasetStats());
     assertThat(records.stats("emoji")).isEqualTo(stats);
+  }
+
+  @Test
+  void takesOddPicturesAsWhatTheyShow() throws Exception {
+    Files.createDirectories(root.resolve("a"));
+    for (Map.Entry<String, OddPictures.Sample> odd : OddPictures.samples().entrySet()) {
+      Files.write(root.resolve("a").resolve(odd.getKey()), odd.getValue().file());
+    }
+
+    FolderReport report =
+        run(dataset(256), Map.of(Domain.SOURCE, List.of(FolderSpec.of(root.resolve("a")))));
+
+    assertThat(report.domain(Domain.SOURCE).rejected()).isEmpty();
+    List<Received> pictures = records.all(kafka.topics().imagesPrepared());
+    assertThat(pictures).hasSize(OddPictures.samples().size());
+    for (Received record : pictures) {
+      String name = record.header("lineage").orElseThrow();
+      OddPictures.Sample odd = Objects.requireNonNull(OddPictures.samples().get(name), name);
+      Picture picture = TestPictures.picture(TopicRecords.value(record));
+      assertThat(odd.isShownBy(picture)).as(name).isTrue();
+      assertThat(record.key()).isEqualTo("emoji/source/" + TestPictures.sha256(picture.rgb()));
+    }
   }
 
   @Test

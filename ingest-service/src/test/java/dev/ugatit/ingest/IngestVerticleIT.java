@@ -9,6 +9,8 @@ import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.BadPictures;
+import dev.ugatit.platform.image.OddPictures;
+import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.kafka.KafkaFixture;
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Position;
@@ -90,6 +92,27 @@ class IngestVerticleIT {
   }
 
   @Test
+  void preparesOddPicturesToWhatTheyShow() throws Exception {
+    declare("set", 256, 0);
+    deploy("group", Map.of());
+    Map<Position, OddPictures.Sample> sent = new HashMap<>();
+    OddPictures.samples().values().forEach(odd -> sent.put(send("set", "source", odd.file()), odd));
+
+    List<Received> pictures = prepared(sent.size());
+    Map<String, Received> byLineage =
+        pictures.stream().collect(Collectors.toMap(p -> texts(p).get("lineage"), p -> p));
+    sent.forEach(
+        (raw, odd) -> {
+          Received record =
+              named(byLineage, raw.topic() + "/" + raw.partition() + "/" + raw.offset());
+          Picture picture = TestPictures.picture(TopicRecords.value(record));
+          assertThat(odd.isShownBy(picture)).as("%s", odd).isTrue();
+          assertThat(record.key()).isEqualTo("set/source/" + TestPictures.sha256(picture.rgb()));
+        });
+    assertThat(records.all(topics.imagesRawDeadLetters())).isEmpty();
+  }
+
+  @Test
   void setsBadRecordsAsideByteForByteAndCountsThemByCause() throws Exception {
     declare("set", 64, 0);
     deploy("group", Map.of());
@@ -112,7 +135,7 @@ class IngestVerticleIT {
     BadPictures.all()
         .forEach(
             (name, bytes) -> {
-              Received letter = letter(aside, name);
+              Received letter = named(aside, name);
               assertThat(letter.value()).isEqualTo(bytes);
               assertThat(texts(letter))
                   .containsEntry("x", name)
@@ -123,7 +146,7 @@ class IngestVerticleIT {
                   .containsEntry("error.attempt", "1")
                   .containsKeys("error.message", "error.partition", "error.offset", "error.time");
             });
-    assertThat(texts(letter(aside, "lost")).get("error.message")).contains("no header \"dataset\"");
+    assertThat(texts(named(aside, "lost")).get("error.message")).contains("no header \"dataset\"");
     until(
         SOON,
         () -> {
@@ -289,12 +312,12 @@ class IngestVerticleIT {
     assertThat(pictures(records.stats("set"))).isEqualTo(20);
   }
 
-  private static Received letter(Map<String, Received> letters, String key) {
-    Received letter = letters.get(key);
-    if (letter == null) {
-      throw new AssertionError("no dead letter " + key);
+  private static Received named(Map<String, Received> records, String name) {
+    Received record = records.get(name);
+    if (record == null) {
+      throw new AssertionError("no " + name + " among " + records.keySet());
     }
-    return letter;
+    return record;
   }
 
   private static long pictures(Map<String, Long> stats) {

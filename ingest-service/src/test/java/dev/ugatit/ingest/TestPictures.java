@@ -1,5 +1,6 @@
 package dev.ugatit.ingest;
 
+import dev.ugatit.platform.image.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -104,6 +105,12 @@ final class TestPictures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same for what the product compares. */
+  static Picture picture(byte[] png) {
+    Shown shown = shown(png);
+    return new Picture(shown.width(), shown.height(), shown.rgb());
   }
 
   static String sha256(byte[] bytes) {

@@ -13,15 +13,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Java program of ours as a process of its own, with its output as it comes. */
+/** A program of ours as a process of its own, with its output as it comes. */
 final class CommandProcess implements AutoCloseable {
   private static final Path HOME =
       Path.of(System.getProperty("java.io.tmpdir"), "ugatit-home-" + ProcessHandle.current().pid());
+
+  private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
+  /** Commands are over before the optimising compiler would pay. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
   private final Process process;
   private final List<String> lines = new ArrayList<>();
   private final Thread reader;
   private final String name;
+  private volatile boolean closing;
 
   private CommandProcess(String name, Process process) {
     this.name = name;
@@ -39,18 +45,32 @@ final class CommandProcess implements AutoCloseable {
   /** Starts a main class on this test's class path. */
   static CommandProcess start(String mainClass, String... arguments) throws IOException {
     var command = new ArrayList<String>();
-    // A build that runs in the background ignores Ctrl-C, and its children would inherit that.
-    command.addAll(List.of("env", "--default-signal=INT"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add(JAVA_HOME.resolve("bin").resolve("java").toString());
+    command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", QUICK_START));
     command.add(mainClass);
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = builder(command);
     builder.environment().put("CLASSPATH", classPath());
     builder.environment().put("UGATIT_HOME", root().toString());
+    return new CommandProcess(mainClass + " " + String.join(" ", arguments), builder.start());
+  }
+
+  /** Runs any program in a folder; the launcher finds the same Java and builds nothing. */
+  static CommandProcess in(Path folder, List<String> command) throws IOException {
+    ProcessBuilder builder = builder(command).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", JAVA_HOME.toString());
+    builder.environment().put("UGATIT_SKIP_BUILD", "1");
+    return new CommandProcess(String.join(" ", command), builder.start());
+  }
+
+  private static ProcessBuilder builder(List<String> command) {
+    // A build that runs in the background ignores Ctrl-C, and its children would inherit that.
+    var whole = new ArrayList<String>(List.of("env", "--default-signal=INT"));
+    whole.addAll(command);
+    var builder = new ProcessBuilder(whole).redirectErrorStream(true);
     // Where a native library would leave its traces; Java itself asks the system for the home.
     builder.environment().put("HOME", HOME.toString());
-    return new CommandProcess(mainClass + " " + String.join(" ", arguments), builder.start());
+    return builder;
   }
 
   /** The home folder that native libraries of these processes see; missing unless one made it. */
@@ -104,6 +124,10 @@ final class CommandProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** All lines so far. */
   String output() {
     synchronized (lines) {
@@ -113,6 +137,7 @@ final class CommandProcess implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
+    closing = true; // which closes its output under the reader
     process.destroy();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       process.destroyForcibly();
@@ -131,7 +156,7 @@ final class CommandProcess implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      if (process.isAlive()) {
+      if (!closing) {
         throw new UncheckedIOException(e);
       }
     } finally {

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C, kills and wrong folders, as a person brings them about. */
+/** Ctrl-C, kills, wrong folders and wrong words, as a person brings them about. */
 class EndIT {
   private static final Duration SHORT = Duration.ofSeconds(90);
+  private static final Duration LONG = Duration.ofMinutes(6);
   private static final int CTRL_C = 130;
 
   @TempDir private Path folder;
@@ -40,6 +42,45 @@ class EndIT {
     try (CommandProcess runs = run("runs")) {
       assertThat(runs.exit(SHORT)).as(runs.output()).isZero();
       assertThat(runs.output()).contains("No trainings yet");
+    }
+  }
+
+  @Test
+  void ctrlCPausesATrainingThatGoesOnAtTheSavedStep() throws Exception {
+    int paused;
+    String run;
+    try (CommandProcess demo = run("demo", "--steps", "200", "--exit")) {
+      run = demo.await("Run (\\S+):", SHORT).group(1);
+      demo.await("train .* s/step", LONG);
+      demo.interrupt();
+      paused = Integer.parseInt(demo.await("paused at step (\\d+)", SHORT).group(1));
+      assertThat(demo.exit(SHORT)).isEqualTo(CTRL_C);
+      assertThat(demo.output()).contains("ugatit train --resume " + run);
+    }
+    try (CommandProcess resumed = run("train", "--resume")) {
+      resumed.await("train .* s/step", LONG);
+      resumed.interrupt();
+      int later = Integer.parseInt(resumed.await("paused at step (\\d+)", SHORT).group(1));
+      assertThat(later).isGreaterThan(paused);
+      assertThat(resumed.exit(SHORT)).isEqualTo(CTRL_C);
+      assertThat(RunStatistics.steps(folder.resolve("data/runs").resolve(run)))
+          .isEqualTo(IntStream.rangeClosed(1, later).boxed().toList());
+    }
+  }
+
+  @Test
+  void wrongUsageNamesItsCure() throws Exception {
+    try (CommandProcess train = run("train")) {
+      assertThat(train.exit(SHORT)).isEqualTo(2);
+      assertThat(train.output()).contains("--source", "--resume");
+    }
+    try (CommandProcess translate = run("translate", "missing.jpg", "out.png")) {
+      assertThat(translate.exit(SHORT)).isEqualTo(1);
+      assertThat(translate.output()).contains("missing.jpg").doesNotContain("\tat ");
+    }
+    try (CommandProcess up = run("up", "--set", "gateway.prot=1")) {
+      assertThat(up.exit(SHORT)).isEqualTo(1);
+      assertThat(up.output()).contains("gateway.prot", "did you mean gateway.port");
     }
   }
 

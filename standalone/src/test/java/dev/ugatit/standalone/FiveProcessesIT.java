@@ -2,6 +2,9 @@ package dev.ugatit.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ugatit.platform.contract.Problem;
+import dev.ugatit.platform.image.BadPictures;
+import dev.ugatit.platform.image.OddPictures;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,13 +92,43 @@ class FiveProcessesIT {
       assertThat(train.output()).contains("published tiny/0", "published tiny/3", "Finished");
     }
 
-    HttpResponse<byte[]> answer = translate(gatewayPort, "tiny@candidate");
+    byte[] picture = firstSample();
+    HttpResponse<byte[]> answer = translate(gatewayPort, "tiny@candidate", picture);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("ugatit-model")).contains("tiny/3");
     assertThat(answer.body()).startsWith(0x89, 'P', 'N', 'G');
-    assertThat(translate(gatewayPort, "tiny").statusCode()).isEqualTo(200);
-    assertThat(translate(gatewayPort, "tiny-back").statusCode()).isEqualTo(200);
-    assertThat(translate(gatewayPort, "nobody").statusCode()).isEqualTo(404);
+    assertThat(translate(gatewayPort, "tiny", picture).statusCode()).isEqualTo(200);
+    assertThat(translate(gatewayPort, "tiny-back", picture).statusCode()).isEqualTo(200);
+    assertThat(translate(gatewayPort, "nobody", picture).statusCode()).isEqualTo(404);
+    badAndOddPicturesGetTheirAnswers(gatewayPort);
+  }
+
+  private static void badAndOddPicturesGetTheirAnswers(int port) throws Exception {
+    var pictures = new LinkedHashMap<String, byte[]>();
+    for (String bad : new String[] {"truncated-jpeg", "empty", "zeros", "huge-png", "text"}) {
+      pictures.put(bad, BadPictures.named(bad));
+    }
+    OddPictures.samples().forEach((name, odd) -> pictures.put(name, odd.file()));
+    var statuses = new LinkedHashMap<String, Integer>();
+    for (Map.Entry<String, byte[]> picture : pictures.entrySet()) {
+      HttpResponse<byte[]> answer = translate(port, "tiny", picture.getValue());
+      statuses.put(picture.getKey(), answer.statusCode());
+      assertThat(answer.headers().firstValue("content-type"))
+          .contains(answer.statusCode() == 200 ? "image/png" : Problem.MEDIA_TYPE);
+    }
+    assertThat(statuses)
+        .isEqualTo(
+            Map.of(
+                "truncated-jpeg", 422,
+                "empty", 400,
+                "zeros", 415,
+                "huge-png", 413,
+                "text", 415,
+                "cmyk.jpg", 200,
+                "grey16.png", 200,
+                "drawing.gif", 200,
+                "photo.bmp", 200,
+                "lossy.webp", 200));
   }
 
   private CommandProcess service(String name, String kafka, String... settings) throws IOException {
@@ -117,16 +152,20 @@ class FiveProcessesIT {
     return process;
   }
 
-  private static HttpResponse<byte[]> translate(int port, String model) throws Exception {
-    Path picture;
+  private static byte[] firstSample() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(samples("source-test")))) {
-      picture = files.filter(f -> f.toString().endsWith(".png")).sorted().findFirst().orElseThrow();
+      return Files.readAllBytes(
+          files.filter(f -> f.toString().endsWith(".png")).sorted().findFirst().orElseThrow());
     }
+  }
+
+  private static HttpResponse<byte[]> translate(int port, String model, byte[] picture)
+      throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + port + "/v1/models/" + model + "/translate");
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .header("accept", "image/png")
-            .POST(BodyPublishers.ofFile(picture))
+            .POST(BodyPublishers.ofByteArray(picture))
             .build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
   }

@@ -3,8 +3,6 @@ package dev.ugatit.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,26 +14,16 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Each command of the README exists with the options that it is shown with, and its links lead
- * somewhere. {@code DemoIT} and {@code FiveProcessesIT} run them.
+ * somewhere. {@link ReadmeIT} runs the commands.
  */
 class ReadmeTest {
-  static Stream<String> commands() throws IOException {
-    var commands = new ArrayList<String>();
-    boolean shell = false;
-    for (String line : readme().lines().toList()) {
-      if (line.startsWith("```")) {
-        shell = line.equals("```sh");
-      } else if (shell && line.startsWith("./ugatit")) {
-        commands.add(line.replaceFirst("\\s+#.*", ""));
-      }
-    }
-    return commands.stream();
+  static Stream<List<String>> commands() throws IOException {
+    return Readme.commands().stream().filter(words -> words.get(0).equals("./ugatit"));
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void commandIsUnderstood(String command) {
-    List<String> words = words(command);
+  void commandIsUnderstood(List<String> words) {
     CommandLine line = Main.commandLine();
     ParseResult parsed = line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
     assertThat(parsed.subcommand()).isNotNull();
@@ -44,27 +32,20 @@ class ReadmeTest {
 
   @Test
   void readmeShowsEveryCommandThatAPersonNeeds() throws IOException {
-    assertThat(commands().map(command -> words(command).get(1)).distinct())
+    assertThat(commands().map(words -> words.get(1)).distinct())
         .contains("demo", "train", "translate", "models", "runs", "doctor", "service");
-    assertThat(readme()).contains("mvn verify", "./ugatit up");
+    assertThat(Readme.commands()).contains(List.of("mvn", "verify"));
+    assertThat(Readme.text()).contains("./ugatit up");
   }
 
   @Test
   void linksLeadSomewhere() throws IOException {
-    var links = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(readme());
+    var links = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(Readme.text());
     int found = 0;
     while (links.find()) {
       found++;
       assertThat(CommandProcess.root().resolve(links.group(1))).exists();
     }
     assertThat(found).isPositive();
-  }
-
-  private static List<String> words(String command) {
-    return Pattern.compile("\\s+").splitAsStream(command).toList();
-  }
-
-  private static String readme() throws IOException {
-    return Files.readString(CommandProcess.root().resolve("README.md"));
   }
 }

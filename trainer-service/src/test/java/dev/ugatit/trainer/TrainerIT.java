@@ -296,6 +296,21 @@ class TrainerIT {
         .extracting(TrainingProgress::id)
         .containsOnly("thief");
     assertThat(announced.stream().filter(key -> key.contains("/"))).doesNotHaveDuplicates();
+
+    // Whoever asks for it all the same is told so, once.
+    write(tiny);
+    TrainingProgress told = awaitProgress(event("tiny", Event.FINISHED));
+    assertThat(told.step()).isEqualTo(STEPS);
+    assertThat(told.message()).contains("finished before");
+    await(vertx.undeploy(deployment));
+    int asked = progress.size();
+    deployment = deploy();
+    write(record("thief", "tiny", 36, ends));
+    awaitProgress(event("thief", Event.FAILED));
+    assertThat(progress.subList(asked, progress.size()))
+        .extracting(TrainingProgress::id)
+        .containsOnly("thief");
+    assertThat(statsSteps()).isEqualTo(IntStream.rangeClosed(1, STEPS).boxed().toList());
     await(vertx.undeploy(deployment));
   }
 

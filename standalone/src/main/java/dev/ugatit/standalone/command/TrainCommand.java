@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Trains a translator between two folders of pictures.",
-      "The pictures may be of any size, JPEG, PNG or WebP, and need not be paired. Every",
-      "published version is served while the training goes on. Ctrl-C pauses; --resume goes on",
-      "at the saved step."
+      "The pictures may be of any size, JPEG, PNG, WebP, GIF or BMP, and need not be paired.",
+      "Every published version is served while the training goes on. Ctrl-C pauses; --resume",
+      "goes on at the saved step."
     },
     footer = {
       "",
@@ -129,7 +129,10 @@ final class TrainCommand implements Callable<Integer> {
       TrainingProgress last = new TrainingWatch(connection, terminal).run(training);
       if (last.event() == Event.FINISHED) {
         terminal.say(
-            "Finished. Translate with: ugatit translate IN OUT --model " + training.model());
+            "Finished: "
+                + last.message()
+                + ". Translate with: ugatit translate IN OUT --model "
+                + training.model());
         return 0;
       }
       return 1;

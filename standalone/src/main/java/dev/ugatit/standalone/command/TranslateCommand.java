@@ -81,7 +81,7 @@ final class TranslateCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<Path> pictures = pictures(in);
     if (pictures.isEmpty()) {
-      throw new CommandException("no picture (.jpg, .png, .webp) in " + in);
+      throw new CommandException("no picture (.jpg, .png, .webp, .gif, .bmp) in " + in);
     }
     var bar = new ProgressBar(terminal, "translate");
     var failures = new ArrayList<String>();
@@ -103,8 +103,18 @@ final class TranslateCommand implements Callable<Integer> {
 
   private static List<Path> pictures(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).filter(f -> formatOf(f) != null).sorted().toList();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(TranslateCommand::isPicture)
+          .sorted()
+          .toList();
     }
+  }
+
+  /** By its name, in a format that is read; not all of them are written. */
+  private static boolean isPicture(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return formatOf(file) != null || name.endsWith(".gif") || name.endsWith(".bmp");
   }
 
   private static void write(Path file, byte[] bytes) throws IOException {

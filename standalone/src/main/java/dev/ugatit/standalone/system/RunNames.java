@@ -39,12 +39,16 @@ public final class RunNames {
     return name;
   }
 
-  /** The next run's name: {@code 00012-selfie2anime-light-256}. */
+  /**
+   * The next run's name: {@code 00012-selfie2anime-light-256}; a long model's name is cut in it.
+   */
   public static String nextRun(
       String model, NetworkOptions network, Collection<TrainingRecord> trainings) {
     int last = trainings.stream().mapToInt(training -> number(training.id())).max().orElse(0);
-    return String.format(
-        Locale.ROOT, "%05d-%s-%s-%d", last + 1, model, network.variant(), network.size());
+    String number = String.format(Locale.ROOT, "%05d-", last + 1);
+    String form = "-" + network.variant() + "-" + network.size();
+    int room = Names.MAX_LENGTH - number.length() - form.length();
+    return number + model.substring(0, Math.min(model.length(), room)) + form;
   }
 
   private static int number(String id) {

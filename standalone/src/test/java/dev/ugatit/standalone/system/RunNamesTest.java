@@ -48,6 +48,14 @@ class RunNamesTest {
     assertThat(RunNames.nextRun("demo", OPTIONS.network(), runs)).isEqualTo("00012-demo-light-64");
   }
 
+  @Test
+  void theLongestModelNamesStillGiveRuns() {
+    String longest = "m".repeat(Names.MAX_LENGTH - "-back".length());
+    String run = RunNames.nextRun(longest, OPTIONS.network(), List.of());
+    assertThat(run).startsWith("00001-mmm").endsWith("m-light-64").hasSize(Names.MAX_LENGTH);
+    assertThat(training(run, longest).model()).isEqualTo(longest);
+  }
+
   private static TrainingRecord training(String id, String model) {
     return new TrainingRecord(1, id, model, "data", Map.of(), 1, OPTIONS, Want.RUNNING);
   }

@@ -21,6 +21,11 @@ class DjlOps implements Ops<NDArray> {
     smallMaps = new SmallMapConvolution(tensors);
   }
 
+  /** The form for maps of a few pixels. */
+  SmallMapConvolution smallMaps() {
+    return smallMaps;
+  }
+
   @Override
   public NDArray convolution(
       NDArray x, NDArray weight, @Nullable NDArray bias, int stride, int pad) {

@@ -48,6 +48,14 @@ final class LayerInstanceNorm {
     return centred.mul(scale).add(shift);
   }
 
+  /** The share of the channels alone, with the biased variance, neither scaled nor shifted. */
+  NDArray instance(NDArray x) {
+    double pixels = (double) x.getShape().get(2) * x.getShape().get(3);
+    NDArray centred = x.sub(Tensors.averagePool(x)); // N×C×H×W
+    NDArray squares = centred.square().sum(PLANE, true); // N×C×1×1
+    return centred.div(root(squares, pixels));
+  }
+
   private NDArray root(NDArray squares, double count) {
     return over(squares, count).add(tensors.constant(Ops.EPSILON)).sqrt();
   }

@@ -59,6 +59,11 @@ final class Tensors implements AutoCloseable {
     manager = NDManager.newBaseManager(device, ENGINE);
   }
 
+  /** Where the arrays are. */
+  Device device() {
+    return manager.getDevice();
+  }
+
   /** Restores what the thread did before. */
   interface Recording extends AutoCloseable {
     @Override
@@ -187,6 +192,11 @@ final class Tensors implements AutoCloseable {
     return JniUtils.linear(pt(x), pt(weight), null);
   }
 
+  /** Products of the matrices of two stacks, {@code B×n×k · B×k×m}. */
+  static NDArray batchedProduct(NDArray a, NDArray b) {
+    return JniUtils.bmm(pt(a), pt(b));
+  }
+
   static NDArray relu(NDArray x) {
     return JniUtils.relu(pt(x));
   }
@@ -235,6 +245,11 @@ final class Tensors implements AutoCloseable {
   /** Side by side along one axis. */
   static NDArray concatenate(List<NDArray> parts, int axis) {
     return JniUtils.cat(parts.stream().map(Tensors::pt).toArray(PtNDArray[]::new), axis);
+  }
+
+  /** On top of each other along a new outermost axis. */
+  static NDArray stack(List<NDArray> parts) {
+    return JniUtils.stack(parts.stream().map(Tensors::pt).toArray(PtNDArray[]::new), 0);
   }
 
   /** Parts of these sizes along one axis. */

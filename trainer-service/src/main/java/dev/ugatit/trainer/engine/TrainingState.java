@@ -12,11 +12,13 @@ import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.TrainingOptions;
+import dev.ugatit.platform.contract.WinogradLayers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -57,13 +59,18 @@ public final class TrainingState implements AutoCloseable {
     this.options = options;
     this.tensors = tensors;
     var generator = new Generator(generatorOptions(options.network()));
-    aToB = generatorNetwork(generator, source.network(A_TO_B, generator.parameters()));
-    bToA = generatorNetwork(generator, source.network(B_TO_A, generator.parameters()));
+    Set<WinogradLayers> winograd = ConvolutionForms.choose(options, tensors.device());
+    DjlOps ops =
+        winograd.isEmpty()
+            ? new DjlOps(tensors)
+            : new WinogradDjlOps(tensors, winograd, generator.options().features());
+    List<ParameterSpec> weights = generator.parameters();
+    aToB = new GeneratorNetwork(generator, ops, source.network(A_TO_B, weights));
+    bToA = new GeneratorNetwork(generator, ops, source.network(B_TO_A, weights));
     for (Critic critic : Critic.values()) {
       var discriminator = new Discriminator(discriminatorOptions(options.network(), critic));
       var parameters = source.network(critic.network(), discriminator.parameters());
-      var ops = new DiscriminatorDjlOps(tensors, parameters);
-      discriminators.put(critic, new DiscriminatorNetwork(discriminator, ops, parameters));
+      discriminators.put(critic, new DiscriminatorNetwork(discriminator, tensors, parameters));
     }
     generatorOptimiser = source.optimiser(GENERATOR_OPTIMISER, generators());
     discriminatorOptimiser = source.optimiser(DISCRIMINATOR_OPTIMISER, critics());
@@ -219,10 +226,6 @@ public final class TrainingState implements AutoCloseable {
   @Override
   public void close() {
     tensors.close(); // and with it all owners
-  }
-
-  private GeneratorNetwork generatorNetwork(Generator generator, NetworkParameters parameters) {
-    return new GeneratorNetwork(generator, new DjlOps(tensors), parameters);
   }
 
   private void requireSameUpdates() throws CheckpointException {

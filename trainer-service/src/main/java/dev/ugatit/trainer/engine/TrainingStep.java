@@ -21,7 +21,8 @@ public final class TrainingStep {
     /**
      * A quarter fewer operations, the same to rounding: translation and identity pass each
      * generator as one batch; the pass serves both updates, cut off from the generators in the
-     * first; the discriminators' weights get no gradient in the second.
+     * first; pictures and translations pass each discriminator as one batch, each with its own
+     * power iteration; the discriminators' weights get no gradient in the second.
      */
     FAST,
     /** As the reference computes it, with all that it throws away. */
@@ -131,8 +132,9 @@ public final class TrainingStep {
     state.discriminatorOptimiser().zeroGradients();
     for (Critic critic : Critic.values()) {
       boolean inA = critic.domain().equals("A");
-      var real = judge("real", critic, inA ? a : b);
-      var fake = judge("fake", critic, inA ? fakeA : fakeB);
+      var judged = judge(critic, inA ? a : b, inA ? fakeA : fakeB);
+      var real = judged.get(0);
+      var fake = judged.get(1);
       losses.note(
           "D_ad_loss_" + critic,
           losses.squared(real.logit(), 1).add(losses.squared(fake.logit(), 0)));
@@ -152,7 +154,8 @@ public final class TrainingStep {
     // deceive
     for (Critic critic : Critic.values()) {
       Pass fake = critic.domain().equals("A") ? fakes.a() : fakes.b();
-      var judged = judge("wanted", critic, fake.image());
+      var judged = state.discriminator(critic).judge(fake.image());
+      probe.judged("wanted", critic, judged);
       losses.note("G_ad_loss_" + critic, losses.squared(judged.logit(), 1));
       losses.note("G_ad_cam_loss_" + critic, losses.squared(judged.camLogit(), 1));
     }
@@ -181,10 +184,17 @@ public final class TrainingStep {
     optimiser.step(rate);
   }
 
-  private Discriminator.Output<NDArray> judge(String what, Critic critic, NDArray pictures) {
-    var output = state.discriminator(critic).judge(pictures);
-    probe.judged(what, critic, output);
-    return output;
+  /** Of pictures first, then of translations. */
+  private List<Discriminator.Output<NDArray>> judge(Critic critic, NDArray real, NDArray fake) {
+    DiscriminatorNetwork network = state.discriminator(critic);
+    List<Discriminator.Output<NDArray>> judged =
+        switch (order) {
+          case FAST -> network.judge(List.of(real, fake));
+          case REFERENCE -> List.of(network.judge(real), network.judge(fake));
+        };
+    probe.judged("real", critic, judged.get(0));
+    probe.judged("fake", critic, judged.get(1));
+    return judged;
   }
 
   /** A generator sees the other domain when it translates, its own when it should do nothing. */

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Announcements {
   private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
 
+  /** Where a run keeps its manifests, within its own folder. */
+  static final String FOLDER = "models";
+
   private final String topic;
   private final Path folder;
   private final ModelBoard board;
@@ -51,7 +54,7 @@ final class Announcements {
     this.announcer = announcer;
     this.artifacts = artifacts;
     this.clock = clock;
-    this.retired = new RetiredModels(folder.resolve("retired"), board, artifacts, clock);
+    this.retired = new RetiredModels(RetiredModels.folder(folder), board, artifacts, clock);
   }
 
   /** Announces a version. */

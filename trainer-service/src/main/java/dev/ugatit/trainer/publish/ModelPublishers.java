@@ -89,7 +89,7 @@ public final class ModelPublishers implements Publishers {
     var announcements =
         new Announcements(
             context.kafka().topics().models(),
-            folder.path().resolve("models"),
+            folder.path().resolve(Announcements.FOLDER),
             board,
             outgoing -> announce(records, outgoing),
             context.artifacts(),
@@ -105,6 +105,11 @@ public final class ModelPublishers implements Publishers {
         context.artifacts(),
         board,
         announcements);
+  }
+
+  @Override
+  public void sweep() throws IOException {
+    RetiredModels.sweep(context.runs(), board, context.artifacts(), System::currentTimeMillis);
   }
 
   private static TensorData probe(List<Picture> pictures, int size) {

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Models that are no longer announced and whose files go when nobody can be fetching them any more.
- * They wait as files in the run's folder, so that a restart forgets none. Confined to the
- * training's thread; blocking.
+ * They wait as files in the run's folder, so that a restart forgets none, and are deleted with the
+ * run's later publications, or between trainings once it has ended. Confined to the training's
+ * thread; blocking.
  */
 final class RetiredModels {
   private static final Logger LOG = LoggerFactory.getLogger(RetiredModels.class);
@@ -40,6 +41,19 @@ final class RetiredModels {
     this.clock = clock;
   }
 
+  /** Deletes what has waited long enough in whatever run. */
+  static void sweep(Path runs, ModelBoard board, ArtifactStore artifacts, LongSupplier clock)
+      throws IOException {
+    for (Path run : entries(runs)) {
+      new RetiredModels(folder(run.resolve(Announcements.FOLDER)), board, artifacts, clock).sweep();
+    }
+  }
+
+  /** Where they wait, within the folder of a run's manifests. */
+  static Path folder(Path manifests) {
+    return manifests.resolve("retired");
+  }
+
   /** Notes a version, durably, before its tombstone is written. */
   void add(ModelManifest manifest) throws IOException {
     DurableFiles.createFolders(folder);
@@ -50,15 +64,19 @@ final class RetiredModels {
 
   /** Deletes the files whose time has come and that no announced version shares. */
   void sweep() throws IOException {
+    for (Path file : entries(folder)) {
+      if (file.getFileName().toString().endsWith(".json")) {
+        sweep(file);
+      }
+    }
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      return;
+      return List.of();
     }
-    List<Path> files;
     try (Stream<Path> entries = Files.list(folder)) {
-      files = entries.filter(e -> e.getFileName().toString().endsWith(".json")).toList();
-    }
-    for (Path file : files) {
-      sweep(file);
+      return entries.toList();
     }
   }
 

@@ -39,4 +39,10 @@ public interface Publishers {
       FencedSink records,
       BooleanSupplier wanted)
       throws IOException;
+
+  /**
+   * Deletes the files of models that were taken back long enough ago, of whatever run. Blocks; for
+   * the training's thread alone.
+   */
+  void sweep() throws IOException;
 }

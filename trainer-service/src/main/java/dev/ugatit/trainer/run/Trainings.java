@@ -1,6 +1,5 @@
 package dev.ugatit.trainer.run;
 
-import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
 import dev.ugatit.platform.contract.TrainingRecord;
@@ -40,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class Trainings {
   private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
   private static final long LOOK_MS = 2_000;
+  private static final long SWEEP_MS = 60_000;
 
   private final TrainerContext context;
   private final Learner.Factory learners;
@@ -58,27 +58,7 @@ public final class Trainings {
   private volatile boolean open;
   private long lookTimer = -1;
   private long renewTimer = -1;
-
-  /** A training's newest record. */
-  private static final class Wanted {
-    private final TrainingRecord record;
-    private final long offset;
-    private final long since;
-    private final Optional<Ending> ending;
-    private boolean queued;
-
-    Wanted(TrainingRecord record, long offset, long since, Optional<Ending> ending) {
-      this.record = record;
-      this.offset = offset;
-      this.since = since;
-      this.ending = ending;
-    }
-
-    boolean isToDo() {
-      return record.want() == Want.RUNNING
-          && ending.filter(e -> e.outcome().end() == End.FINISHED || e.wish() >= offset).isEmpty();
-    }
-  }
+  private long sweepTimer = -1;
 
   /** Trainings that learn and publish by these means; nothing begins before {@link #start}. */
   public Trainings(TrainerContext context, Learner.Factory learners, Publishers publishers) {
@@ -108,6 +88,8 @@ public final class Trainings {
               lookTimer = context.vertx().setPeriodic(LOOK_MS, id -> sense());
               renewTimer =
                   context.vertx().setPeriodic(context.leaseTime().toMillis() / 3, id -> renew());
+              sweepTimer = context.vertx().setPeriodic(SWEEP_MS, id -> sweep());
+              sweep();
               look();
             })
         .mapEmpty();
@@ -122,6 +104,7 @@ public final class Trainings {
   public Future<Void> stop() {
     open = false;
     context.vertx().cancelTimer(lookTimer);
+    context.vertx().cancelTimer(sweepTimer);
     if (active != null) {
       active.yieldNow();
     }
@@ -146,11 +129,7 @@ public final class Trainings {
     }
     TrainingRecord record;
     try {
-      record = Json.read(value, TrainingRecord.class);
-      if (!record.id().equals(key)) {
-        throw new IllegalArgumentException(
-            "its key is \"" + key + "\" and its training \"" + record.id() + "\"");
-      }
+      record = Wanted.read(key, value);
     } catch (IllegalArgumentException e) {
       LOG.warn("passed over {}: {}", received.identity(), e.getMessage());
       return Future.succeededFuture();
@@ -171,13 +150,33 @@ public final class Trainings {
     // A training may have ended since its folder was looked at, or without a folder to note it in.
     Optional<Ending> newest =
         before == null ? ending : newest(ending.stream(), before.ending.stream());
-    wanted.put(record.id(), new Wanted(record, offset, since, newest));
+    var now = new Wanted(record, offset, since, newest);
+    wanted.put(record.id(), now);
     tell(record.id(), record.want());
+    if (now.isAskedInVain()) {
+      answer(record, offset, newest.orElseThrow().outcome());
+    }
     if (before != null && before.queued && record.want() != Want.RUNNING) {
       boolean paused = record.want() == Want.PAUSED;
       asNobody(record).event(paused ? Event.PAUSED : Event.STOPPED, "before it had begun");
     }
     look();
+  }
+
+  /** Whoever wants a finished training to run waits for a report: once for each such wish. */
+  private void answer(TrainingRecord record, long offset, TrainingOutcome finished) {
+    ProgressReport report = asNobody(record);
+    report.at(finished.step());
+    report.event(Event.FINISHED, "it had been finished before, no step is left");
+    note(record.id(), finished, offset);
+    context
+        .vertx()
+        .executeBlocking(
+            () -> {
+              RunFolder.open(context.runs(), record).end(finished, offset);
+              return null;
+            })
+        .onFailure(e -> LOG.warn("training {} may be answered once more", record.id(), e));
   }
 
   private static Optional<Ending> newest(Stream<Ending> some, Stream<Ending> others) {
@@ -199,6 +198,19 @@ public final class Trainings {
               return null;
             })
         .onComplete(done -> look());
+  }
+
+  /** Between trainings; a running one deletes its own with each of its publications. */
+  private void sweep() {
+    if (active == null) {
+      thread
+          .run(
+              () -> {
+                publishers.sweep();
+                return null;
+              })
+          .onFailure(e -> LOG.warn("cannot delete what retired models have left", e));
+    }
   }
 
   /** Claims the oldest training that is to do, when nothing is done. */

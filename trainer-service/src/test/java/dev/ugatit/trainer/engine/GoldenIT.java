@@ -13,11 +13,14 @@ import dev.ugatit.platform.contract.LossWeights;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.Optimizer;
 import dev.ugatit.platform.contract.TrainingOptions;
+import dev.ugatit.platform.contract.WinogradLayers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine's step against the reference's own arrays, in both orders. Cases are those of this
- * repository, or of the folder that system property {@code golden.dir} names.
+ * The engine's step against the reference's own arrays, in both orders and with both forms of
+ * convolution. Cases are those of this repository, or of the folder that system property {@code
+ * golden.dir} names.
  */
 class GoldenIT {
   private static final Logger LOG = LoggerFactory.getLogger(GoldenIT.class);
@@ -44,18 +48,40 @@ class GoldenIT {
 
   @TempDir Path folder;
 
+  /** Of the convolutions that have a choice; system property {@code ugatit.conv} overrides it. */
+  @SuppressWarnings("ImmutableEnumChecker") // sets that nobody changes
+  enum Form {
+    DIRECT(EnumSet.noneOf(WinogradLayers.class)),
+    WINOGRAD(EnumSet.allOf(WinogradLayers.class));
+
+    private final Set<WinogradLayers> layers;
+
+    Form(Set<WinogradLayers> layers) {
+      this.layers = layers;
+    }
+
+    Set<WinogradLayers> layers() {
+      return layers;
+    }
+  }
+
   static Stream<Arguments> cases() throws IOException {
     return GoldenCase.all().stream()
         .flatMap(
-            golden -> Stream.of(TrainingStep.Order.values()).map(o -> Arguments.of(golden, o)));
+            golden ->
+                Stream.of(TrainingStep.Order.values())
+                    .flatMap(
+                        order ->
+                            Stream.of(Form.values())
+                                .map(form -> Arguments.of(golden, order, form))));
   }
 
-  @ParameterizedTest(name = "{0} {1}")
+  @ParameterizedTest(name = "{0} {1} {2}")
   @MethodSource("cases")
-  void computesTheReferencesThreeSteps(GoldenCase golden, TrainingStep.Order order)
+  void computesTheReferencesThreeSteps(GoldenCase golden, TrainingStep.Order order, Form form)
       throws IOException {
     EngineThreads.use(2);
-    var options = options(golden);
+    var options = options(golden).withWinograd(form.layers());
     var deviations = new Deviations();
     try (var state = stateOf(golden, options)) {
       compareTranslations(golden, state, deviations);
@@ -70,7 +96,7 @@ class GoldenIT {
         }
       }
     }
-    LOG.info("{} {}: {}", golden, order, deviations.summary());
+    LOG.info("{} {} {}: {}", golden, order, form, deviations.summary());
     assertThat(deviations.beyond()).isEmpty();
   }
 

@@ -50,7 +50,7 @@ class AnnouncementsTest {
 
   private Announcements announcements() {
     return new Announcements(
-        "models", folder.resolve("models"), board, this::send, artifacts, () -> now);
+        "models", folder.resolve("runs/a/models"), board, this::send, artifacts, () -> now);
   }
 
   private void send(Outgoing outgoing) throws IOException {
@@ -141,5 +141,38 @@ class AnnouncementsTest {
     assertThat(artifacts.exists(stored(1).artifact())).isTrue();
     announcements().announceAgain();
     assertThat(keys()).containsExactly("faces/0");
+  }
+
+  @Test
+  void theFilesOfARunThatHasEndedGoToo() throws IOException {
+    ModelManifest last = stored(0);
+    announcements().announce(last);
+    for (int version = 1; version <= Retention.NEWEST; version++) {
+      announcements().announce(stored(version));
+    }
+    announcements().retire("faces");
+
+    sweep();
+    assertThat(artifacts.exists(last.artifact())).isTrue();
+    now += RetiredModels.GRACE.toMillis();
+    sweep();
+    assertThat(artifacts.exists(last.artifact())).isFalse();
+    sweep();
+  }
+
+  @Test
+  void aFileThatAnAnnouncedVersionSharesStays() throws IOException {
+    ModelManifest old = stored(0);
+    new RetiredModels(folder.resolve("runs/b/models/retired"), board, artifacts, () -> now)
+        .add(old);
+    announcements().announce(Manifests.manifest("faces", 9, old.artifact(), old.sha256()));
+
+    now += RetiredModels.GRACE.toMillis();
+    sweep();
+    assertThat(artifacts.exists(old.artifact())).isTrue();
+  }
+
+  private void sweep() throws IOException {
+    RetiredModels.sweep(folder.resolve("runs"), board, artifacts, () -> now);
   }
 }

@@ -8,11 +8,15 @@ import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.image.BadPictures;
 import dev.ugatit.platform.image.Heatmaps;
+import dev.ugatit.platform.image.OddPictures;
 import dev.ugatit.platform.image.Picture;
+import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureFormat;
+import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.translator.model.Manifests;
 import dev.ugatit.translator.model.TinyModel;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -190,6 +194,22 @@ class TranslateHttpTest {
     }
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.problem().detail()).isNotBlank();
+  }
+
+  static Stream<String> oddPictures() {
+    return OddPictures.samples().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddPictures")
+  void answersOddPicturesAsTheirPlainPng(String name) throws Exception {
+    byte[] odd = Objects.requireNonNull(OddPictures.samples().get(name)).file();
+    Picture decoded = new PictureDecoder(PictureLimits.DEFAULT).decode(odd);
+
+    Answer answer = translate(odd);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(translate(Pictures.png(decoded)).body());
   }
 
   @ParameterizedTest

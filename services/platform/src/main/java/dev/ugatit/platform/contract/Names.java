@@ -7,7 +7,11 @@ import java.util.regex.Pattern;
  * name that passes may become part of a key, a URL or a file name without further escaping.
  */
 public final class Names {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  /** Letters of the longest name. */
+  public static final int MAX_LENGTH = 63;
+
+  private static final Pattern NAME =
+      Pattern.compile("[a-z0-9][a-z0-9-]{0," + (MAX_LENGTH - 1) + "}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private Names() {}

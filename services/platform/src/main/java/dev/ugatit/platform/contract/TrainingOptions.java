@@ -3,6 +3,9 @@ package dev.ugatit.platform.contract;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param averageDecay largest decay of the exponential moving average of the generators' weights; 0
  *     exports the raw weights
  * @param intervals when to sample, checkpoint, publish and evaluate, in steps
+ * @param winograd layers that are convolved by Winograd's minimal filtering on a CPU; none where a
+ *     record says nothing. Another choice gives other bits
  */
 public record TrainingOptions(
     NetworkOptions network,
@@ -31,7 +36,8 @@ public record TrainingOptions(
     boolean flip,
     double averageDecay,
     int threads,
-    Intervals intervals) {
+    Intervals intervals,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<WinogradLayers> winograd) {
   public static final String PAPER = "paper";
   public static final String OFFICIAL = "official";
 
@@ -77,6 +83,10 @@ public record TrainingOptions(
   }
 
   public TrainingOptions {
+    winograd =
+        winograd == null || winograd.isEmpty()
+            ? Set.of() // a record from before there was a choice
+            : Collections.unmodifiableSet(EnumSet.copyOf(winograd)); // in one order
     if (!profile.equals(PAPER) && !profile.equals(OFFICIAL)) {
       throw new IllegalArgumentException(
           "profile \"" + profile + "\" is unknown: use \"paper\" or \"official\"");
@@ -88,5 +98,53 @@ public record TrainingOptions(
       throw new IllegalArgumentException(
           "load size " + loadSize + " is below the training size " + network.size());
     }
+  }
+
+  /** Options whose convolutions have the forms that are fastest for the network. */
+  public TrainingOptions(
+      NetworkOptions network,
+      String profile,
+      LossWeights weights,
+      Optimizer optimizer,
+      int steps,
+      int batch,
+      long seed,
+      int loadSize,
+      boolean flip,
+      double averageDecay,
+      int threads,
+      Intervals intervals) {
+    this(
+        network,
+        profile,
+        weights,
+        optimizer,
+        steps,
+        batch,
+        seed,
+        loadSize,
+        flip,
+        averageDecay,
+        threads,
+        intervals,
+        WinogradLayers.fitting(network));
+  }
+
+  /** The same training with these layers convolved by Winograd's minimal filtering. */
+  public TrainingOptions withWinograd(Set<WinogradLayers> layers) {
+    return new TrainingOptions(
+        network,
+        profile,
+        weights,
+        optimizer,
+        steps,
+        batch,
+        seed,
+        loadSize,
+        flip,
+        averageDecay,
+        threads,
+        intervals,
+        layers);
   }
 }

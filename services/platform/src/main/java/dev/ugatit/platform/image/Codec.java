@@ -13,6 +13,8 @@ interface Codec {
       case PNG -> new PngCodec();
       case JPEG -> new JpegCodec();
       case WEBP -> new WebpCodec();
+      case GIF -> new GifCodec();
+      case BMP -> new BmpCodec();
     };
   }
 }

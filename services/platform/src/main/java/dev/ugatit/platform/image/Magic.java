@@ -40,7 +40,7 @@ enum Magic {
     // "WEBP" stands behind "RIFF" and a size; two letters alone do not make a BMP out of a text.
     return startsWith(bytes, offset, signature)
         && (this != WEBP || startsWith(bytes, 0, "RIFF"))
-        && (this != BMP || (bytes.length > 14 && bytes[6] == 0 && bytes[8] == 0));
+        && (this != BMP || startsWith(bytes, 6, "\0\0\0\0"));
   }
 
   private static boolean startsWith(byte[] bytes, int offset, String signature) {

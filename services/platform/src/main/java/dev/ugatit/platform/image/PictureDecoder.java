@@ -3,7 +3,7 @@ package dev.ugatit.platform.image;
 import dev.ugatit.platform.image.PictureException.Reason;
 
 /**
- * Turns PNG, JPEG and WebP from outside into 8-bit RGB.
+ * Turns PNG, JPEG, WebP, GIF and BMP from outside into 8-bit RGB.
  *
  * <p>Thread-safe and stateless. Decoding blocks for milliseconds to seconds and takes up to about
  * 12 bytes per pixel: call it on a worker thread, never on an event loop. {@link #header} is cheap
@@ -18,7 +18,7 @@ import dev.ugatit.platform.image.PictureException.Reason;
  *   <li>Values are those that Pillow's {@code convert("RGB")} gives for opaque pictures: embedded
  *       colour profiles are ignored, because the reference ignores them, and 16-bit samples keep
  *       their upper byte.
- *   <li>Of an animated PNG the first frame is taken; animated WebP is refused.
+ *   <li>Of an animated PNG or GIF the first frame is taken; animated WebP is refused.
  *   <li>A truncated picture is refused and not filled up with grey.
  * </ul>
  */

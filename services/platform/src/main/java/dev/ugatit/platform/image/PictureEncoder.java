@@ -25,14 +25,15 @@ public final class PictureEncoder {
   /**
    * PNG without loss, JPEG and WebP with quality 0.9.
    *
-   * @throws IllegalArgumentException if the format cannot hold a picture of that size (JPEG 65,535
-   *     and WebP 16,383 pixels on a side)
+   * @throws IllegalArgumentException if the format is not written, or cannot hold a picture of that
+   *     size (JPEG 65,535 and WebP 16,383 pixels on a side)
    */
   public static byte[] encode(Picture picture, PictureFormat format) {
     return switch (format) {
       case PNG -> png(picture);
       case JPEG -> jpeg(picture, QUALITY);
       case WEBP -> webp(picture);
+      case GIF, BMP -> throw new IllegalArgumentException(format + " is read and not written");
     };
   }
 

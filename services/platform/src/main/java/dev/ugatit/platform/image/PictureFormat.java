@@ -3,11 +3,13 @@ package dev.ugatit.platform.image;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The encodings that are read and written. */
+/** The encodings that are read; PNG, JPEG and WebP are written as well. */
 public enum PictureFormat {
   PNG("image/png", "png"),
   JPEG("image/jpeg", "jpg"),
-  WEBP("image/webp", "webp");
+  WEBP("image/webp", "webp"),
+  GIF("image/gif", "gif"),
+  BMP("image/bmp", "bmp");
 
   private final String mediaType;
   private final String extension;
@@ -38,6 +40,8 @@ public enum PictureFormat {
       case PNG -> Optional.of(PNG);
       case JPEG -> Optional.of(JPEG);
       case WEBP -> Optional.of(WEBP);
+      case GIF -> Optional.of(GIF);
+      case BMP -> Optional.of(BMP);
       default -> Optional.empty();
     };
   }
@@ -50,6 +54,8 @@ public enum PictureFormat {
       case "image/png" -> Optional.of(PNG);
       case "image/jpeg", "image/jpg" -> Optional.of(JPEG);
       case "image/webp" -> Optional.of(WEBP);
+      case "image/gif" -> Optional.of(GIF);
+      case "image/bmp" -> Optional.of(BMP);
       default -> Optional.empty();
     };
   }

@@ -27,6 +27,8 @@ final class Plugins {
   static final ImageReaderSpi JPEG = registered("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi");
   static final ImageReaderSpi ODD_JPEG = twelveMonkeys();
   static final ImageReaderSpi WEBP = new WebPImageReaderSpi();
+  static final ImageReaderSpi GIF = registered("com.sun.imageio.plugins.gif.GIFImageReaderSpi");
+  static final ImageReaderSpi BMP = registered("com.sun.imageio.plugins.bmp.BMPImageReaderSpi");
 
   static final ImageWriterSpi TO_PNG = writer("com.sun.imageio.plugins.png.PNGImageWriterSpi");
   static final ImageWriterSpi TO_JPEG = writer("com.sun.imageio.plugins.jpeg.JPEGImageWriterSpi");

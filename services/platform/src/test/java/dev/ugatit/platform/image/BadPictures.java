@@ -34,8 +34,13 @@ public final class BadPictures {
     all.put("huge-png", hugePng());
     all.put("huge-jpeg", hugeJpeg());
     all.put("huge-webp", hugeWebp());
-    all.put("gif", gif());
-    all.put("bmp", bmp());
+    all.put("truncated-gif", truncatedGif());
+    all.put("truncated-bmp", truncatedBmp());
+    all.put("large-frame-gif", largeFrameGif());
+    all.put("huge-gif", hugeGif());
+    all.put("huge-bmp", hugeBmp());
+    all.put("png-in-bmp", pngInBmp());
+    all.put("tiff", tiff());
     all.put("animated-webp", animatedWebp());
     all.put("many-scans-jpeg", manyScansJpeg());
     return all;
@@ -46,8 +51,8 @@ public final class BadPictures {
     return switch (name) {
       case "empty" -> Reason.EMPTY;
       case "zeros", "text" -> Reason.NOT_A_PICTURE;
-      case "huge-png", "huge-jpeg", "huge-webp" -> Reason.TOO_MANY_PIXELS;
-      case "gif", "bmp", "animated-webp", "many-scans-jpeg" -> Reason.UNSUPPORTED;
+      case "huge-png", "huge-jpeg", "huge-webp", "huge-gif", "huge-bmp" -> Reason.TOO_MANY_PIXELS;
+      case "png-in-bmp", "tiff", "animated-webp", "many-scans-jpeg" -> Reason.UNSUPPORTED;
       default -> Reason.DAMAGED;
     };
   }
@@ -133,20 +138,46 @@ public final class BadPictures {
     return webp.putInt(44).put((byte) 0x2f).putInt(0x0fffffff).array();
   }
 
-  /** One transparent pixel. */
-  public static byte[] gif() {
-    return ("GIF89a\1\0\1\0\u0080\0\0\0\0\0\u00ff\u00ff\u00ff!\u00f9\4\1\0\0\0\0"
-            + ",\0\0\0\0\1\0\1\0\0\2\1D\0;")
-        .getBytes(ISO_8859_1);
+  /** The first two thirds of a sound file. */
+  public static byte[] truncatedGif() {
+    return twoThirds(OddPictures.gif());
   }
 
-  /** One white pixel. */
-  public static byte[] bmp() {
-    ByteBuffer bmp = ByteBuffer.allocate(58).order(ByteOrder.LITTLE_ENDIAN);
-    bmp.put((byte) 'B').put((byte) 'M').putInt(58).putInt(0).putInt(54);
-    bmp.putInt(40).putInt(1).putInt(1).putShort((short) 1).putShort((short) 24);
-    bmp.position(54);
-    return bmp.putInt(0x00ffffff).array();
+  /** The first two thirds of a sound file. */
+  public static byte[] truncatedBmp() {
+    return twoThirds(OddPictures.bmp());
+  }
+
+  /** The canvas is 1 × 1, the frame on it is not. */
+  public static byte[] largeFrameGif() {
+    byte[] gif = OddPictures.gif();
+    littleEndian(gif).putShort(6, (short) 1).putShort(8, (short) 1);
+    return gif;
+  }
+
+  /** A canvas of 50,000 × 50,000 pixels with hardly any data on it. */
+  public static byte[] hugeGif() {
+    byte[] gif = OddPictures.gif();
+    littleEndian(gif).putShort(6, (short) 50_000).putShort(8, (short) 50_000);
+    return gif;
+  }
+
+  /** A header of 50,000 × 50,000 pixels with hardly any data behind it. */
+  public static byte[] hugeBmp() {
+    byte[] bmp = OddPictures.bmp();
+    littleEndian(bmp).putInt(18, 50_000).putInt(22, 50_000);
+    return bmp;
+  }
+
+  /** Its header says that what follows is a PNG. */
+  public static byte[] pngInBmp() {
+    byte[] bmp = OddPictures.bmp();
+    littleEndian(bmp).putInt(30, 5);
+    return bmp;
+  }
+
+  public static byte[] tiff() {
+    return Arrays.copyOf("II*\0\b\0\0\0".getBytes(ISO_8859_1), 100);
   }
 
   public static byte[] animatedWebp() {
@@ -172,6 +203,10 @@ public final class BadPictures {
 
   private static byte[] twoThirds(byte[] whole) {
     return Arrays.copyOf(whole, whole.length * 2 / 3);
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static int indexOf(byte[] jpeg, int marker) {

@@ -1,5 +1,8 @@
 package dev.ugatit.platform.image;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -7,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import javax.imageio.ImageIO;
 
 /**
  * Sound pictures of unusual kinds, for the tests of everything that takes pictures from outside.
  * The small files and what to expect of them (33 × 21 pixels) were made with Pillow 12.3.
  */
 public final class OddPictures {
+  /** Decoders may round colour conversion and chroma interpolation in their own way. */
+  static final int LOSSY_TOLERANCE = 4;
+
   private static final List<String> FILES =
       List.of(
           "cmyk.jpg",
@@ -54,8 +61,87 @@ public final class OddPictures {
         "odd/" + name.substring(0, name.lastIndexOf('.')) + ".expected.png");
   }
 
+  /**
+   * A file and what another decoder sees in it.
+   *
+   * @param shown 8-bit RGB
+   * @param tolerance in levels: decoders of lossy formats round in their own way
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
+  public record Sample(byte[] file, Picture shown, int tolerance) {
+    /** Whether a picture shows the same, as far as two decoders can agree. */
+    public boolean isShownBy(Picture other) {
+      return TestPictures.largestDifference(other, shown) <= tolerance;
+    }
+  }
+
+  /** One of each kind that services meet most often, by name, in a fixed order. */
+  public static Map<String, Sample> samples() {
+    Map<String, Sample> samples = new LinkedHashMap<>();
+    samples.put("cmyk.jpg", new Sample(cmykJpeg(), shown("cmyk.jpg"), LOSSY_TOLERANCE));
+    samples.put("grey16.png", new Sample(grey16Png(), tones(), 0));
+    samples.put("drawing.gif", new Sample(gif(), drawing(), 0));
+    samples.put("photo.bmp", new Sample(bmp(), photo(), 0));
+    samples.put("lossy.webp", new Sample(webp(), shown("lossy.webp"), LOSSY_TOLERANCE));
+    return samples;
+  }
+
+  private static Picture shown(String name) {
+    try {
+      return new PictureDecoder(PictureLimits.DEFAULT).decode(expected(name));
+    } catch (PictureException e) {
+      throw new AssertionError(name, e);
+    }
+  }
+
+  /** A row of the grey tones 0 to 255. */
+  private static Picture tones() {
+    byte[] rgb = new byte[3 * 256];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (i / 3);
+    }
+    return new Picture(256, 1, rgb);
+  }
+
   public static byte[] cmykJpeg() {
     return TestPictures.resource("odd/cmyk.jpg");
+  }
+
+  /** {@link #drawing()} as the JDK writes it. */
+  public static byte[] gif() {
+    return byJdk("gif", drawing());
+  }
+
+  /** {@link #photo()} as the JDK writes it. */
+  public static byte[] bmp() {
+    return byJdk("bmp", photo());
+  }
+
+  /** 33 × 21 pixels of eight colours. */
+  public static Picture drawing() {
+    byte[] rgb = new byte[3 * 33 * 21];
+    for (int i = 0; i < rgb.length; i++) {
+      int colour = (i / 3 * 7 + i / 3 / 33 * 5) % 8;
+      rgb[i] = (byte) ((colour >> i % 3 & 1) * 255);
+    }
+    return new Picture(33, 21, rgb);
+  }
+
+  /** 33 × 21 pixels of all colours. */
+  public static Picture photo() {
+    return TestPictures.noise(33, 21, 9);
+  }
+
+  private static byte[] byJdk(String format, Picture picture) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(Pixels.view(picture), format, bytes)) {
+        throw new AssertionError("no writer for " + format);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   public static byte[] webp() {

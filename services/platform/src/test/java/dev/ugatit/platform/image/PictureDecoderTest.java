@@ -1,5 +1,6 @@
 package dev.ugatit.platform.image;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.management.ThreadMXBean;
 import dev.ugatit.platform.image.PictureException.Reason;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureDecoderTest {
-  /** Decoders may round colour conversion and chroma interpolation in their own way. */
-  private static final int LOSSY_TOLERANCE = 4;
-
   private final PictureDecoder decoder = new PictureDecoder(PictureLimits.DEFAULT);
 
   @ParameterizedTest
@@ -42,7 +41,41 @@ class PictureDecoderTest {
 
     boolean lossless = name.endsWith(".png") || name.startsWith("lossless");
     assertThat(TestPictures.largestDifference(decoded, expected))
-        .isLessThanOrEqualTo(lossless ? 0 : LOSSY_TOLERANCE);
+        .isLessThanOrEqualTo(lossless ? 0 : OddPictures.LOSSY_TOLERANCE);
+  }
+
+  @Test
+  void decodesGifAndBmpToThePixelsThatWereWritten() throws Exception {
+    assertThat(decoder.decode(OddPictures.gif())).isEqualTo(OddPictures.drawing());
+    assertThat(decoder.decode(OddPictures.bmp())).isEqualTo(OddPictures.photo());
+  }
+
+  @Test
+  void aGifsFrameLiesOnAWhiteCanvas() throws Exception {
+    byte[] gif = OddPictures.gif();
+    ByteBuffer data = ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN);
+    data.putShort(6, (short) 40).putShort(8, (short) 30);
+    int frame = new String(gif, ISO_8859_1).indexOf(",\0\0\0\0!\0\25\0");
+    data.putShort(frame + 1, (short) 5).putShort(frame + 3, (short) 8);
+
+    Picture decoded = decoder.decode(gif);
+
+    assertThat(decoder.header(gif)).isEqualTo(new PictureHeader(PictureFormat.GIF, 40, 30));
+    assertThat(decoded.crop(5, 8, 33, 21)).isEqualTo(OddPictures.drawing());
+    assertThat(decoded.crop(0, 0, 40, 8)).isEqualTo(TestPictures.plain(40, 8, 255, 255, 255));
+    assertThat(decoded.crop(0, 0, 5, 30)).isEqualTo(TestPictures.plain(5, 30, 255, 255, 255));
+  }
+
+  @Test
+  void aBmpsUpperRowMayComeFirst() throws Exception {
+    byte[] bmp = OddPictures.bmp();
+    ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(22, -21);
+
+    Picture decoded = decoder.decode(bmp);
+
+    for (int y = 0; y < 21; y++) {
+      assertThat(decoded.crop(0, y, 33, 1)).isEqualTo(OddPictures.photo().crop(0, 20 - y, 33, 1));
+    }
   }
 
   @Test
@@ -101,7 +134,12 @@ class PictureDecoderTest {
   void refusesAHugeHeaderWithLittleMemory() {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (byte[] huge :
-        List.of(BadPictures.hugePng(), BadPictures.hugeJpeg(), BadPictures.hugeWebp())) {
+        List.of(
+            BadPictures.hugePng(),
+            BadPictures.hugeJpeg(),
+            BadPictures.hugeWebp(),
+            BadPictures.hugeGif(),
+            BadPictures.hugeBmp())) {
       refusal(huge); // Loads classes.
       long before = threads.getCurrentThreadAllocatedBytes();
       assertThat(refusal(huge).reason()).isEqualTo(Reason.TOO_MANY_PIXELS);
@@ -132,10 +170,8 @@ class PictureDecoderTest {
 
   @Test
   void namesTheSupportedFormatsWhenItRefusesOthers() {
-    assertThat(refusal(BadPictures.gif()))
-        .hasMessage("GIF is not supported: send PNG, JPEG or WebP");
-    assertThat(refusal(BadPictures.bmp()))
-        .hasMessage("BMP is not supported: send PNG, JPEG or WebP");
+    assertThat(refusal(BadPictures.tiff()))
+        .hasMessage("TIFF is not supported: send PNG, JPEG or WebP");
   }
 
   @Test
@@ -195,7 +231,9 @@ class PictureDecoderTest {
         OddPictures.named("progressive-bad-profile.jpg"),
         OddPictures.webp(),
         OddPictures.named("lossless-alpha.webp"),
-        OddPictures.named("lossy-alpha.webp"));
+        OddPictures.named("lossy-alpha.webp"),
+        OddPictures.gif(),
+        OddPictures.bmp());
   }
 
   private Picture decodeUnchecked(byte[] bytes) {
