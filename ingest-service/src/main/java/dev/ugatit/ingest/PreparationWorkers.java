@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,7 +73,13 @@ final class PreparationWorkers implements AutoCloseable {
     }
 
     void run() {
-      long timer = vertx.setTimer(limitMs, expired -> giveUp());
+      long timer;
+      try {
+        timer = vertx.setTimer(limitMs, expired -> giveUp());
+      } catch (RejectedExecutionException closed) {
+        result.completeExceptionally(closed); // a signal has ended Vert.x under waiting pictures
+        return;
+      }
       try {
         result.complete(task.call());
       } catch (Throwable failed) {

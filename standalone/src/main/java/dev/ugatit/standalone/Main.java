@@ -12,7 +12,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** Entry of the command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 Ctrl-C. */
+/**
+ * Entry of the command line. Exit codes: 0 done, or ended in order by SIGTERM; 1 failed; 2 wrong
+ * usage; 130 Ctrl-C; 143 ended by SIGTERM, but not in order.
+ */
 public final class Main {
   private Main() {}
 
@@ -42,7 +45,7 @@ public final class Main {
   }
 
   private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
-    if (EndSignals.exitCode() != 0) {
+    if (EndSignals.received()) {
       return EndSignals.exitCode(); // whatever fails now fails because of the signal
     }
     if (failure instanceof CommandException

@@ -2,291 +2,209 @@ package dev.ugatit.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ugatit.broker.EmbeddedBroker;
-import dev.ugatit.platform.contract.Domain;
-import dev.ugatit.platform.contract.Json;
-import dev.ugatit.platform.contract.LossWeights;
 import dev.ugatit.platform.contract.ModelManifest;
-import dev.ugatit.platform.contract.NetworkOptions;
-import dev.ugatit.platform.contract.Optimizer;
-import dev.ugatit.platform.contract.PictureKey;
-import dev.ugatit.platform.contract.Topics;
-import dev.ugatit.platform.contract.TrainingOptions;
-import dev.ugatit.platform.contract.TrainingProgress;
-import dev.ugatit.platform.contract.TrainingRecord;
-import dev.ugatit.platform.contract.TrainingRecord.Want;
-import dev.ugatit.platform.image.Picture;
-import dev.ugatit.platform.image.PictureEncoder;
-import dev.ugatit.platform.kafka.Compression;
-import dev.ugatit.platform.kafka.EndOffsets;
-import dev.ugatit.platform.kafka.KafkaSettings;
-import dev.ugatit.platform.kafka.Outgoing;
-import dev.ugatit.platform.kafka.Received;
-import dev.ugatit.platform.kafka.RecordSink;
-import dev.ugatit.platform.kafka.TopicBootstrap;
-import dev.ugatit.platform.kafka.TopicFollower;
-import dev.ugatit.platform.store.Digests;
-import dev.ugatit.trainer.data.Pictures;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import dev.ugatit.platform.contract.TrainingOptions.Intervals;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A trainer's process is killed at random moments, without a chance to say goodbye. */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+/**
+ * A trainer's process is killed without a chance to say goodbye: at random moments, while it writes
+ * a checkpoint, while it publishes. What it leaves behind tells whether it was hit there.
+ */
+@Timeout(value = 40, unit = TimeUnit.MINUTES)
 class KilledTrainerIT {
-  private static final int STEPS = 72;
-  private static final int PUBLISH = 24;
-  private static final int KILLS = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(KilledTrainerIT.class);
+  private static final String KILLED = "killed";
+  private static final String WHOLE = "whole";
+  private static final String TRAINER = "trainer";
+  private static final int CHECKPOINT = 3;
+  private static final int PUBLISH = 12;
 
   @TempDir private Path folder;
-  private EmbeddedBroker broker;
-  private Vertx vertx;
-  private KafkaSettings kafka;
-  private RecordSink sink;
+  private TrainerSystem system;
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
 
-  /** SHA-256 of the files that were ever announced, by version. */
-  private final Map<String, Set<String>> announced = new ConcurrentHashMap<>();
-
-  private final Set<String> finished = ConcurrentHashMap.newKeySet();
+  /** Where a process is hit. */
+  private enum Moment {
+    ANY,
+    CHECKPOINT,
+    PUBLICATION
+  }
 
   @BeforeEach
   void open() {
-    broker = EmbeddedBroker.start(folder.resolve("broker"));
-    vertx = Vertx.vertx();
-    kafka = KafkaSettings.of(broker.bootstrapServers(), new Topics("kill."));
-    await(TopicBootstrap.ensure(vertx, kafka));
-    sink = RecordSink.open(vertx, kafka, Compression.NONE);
+    system = new TrainerSystem(folder);
   }
 
   @AfterEach
-  void close() {
-    await(sink.close());
-    await(vertx.close());
-    broker.close();
+  void close() throws InterruptedException {
+    system.close();
   }
 
   @Test
   void aTrainingWhoseTrainerIsKilledEndsLikeOneThatRanInOnePiece() throws Exception {
-    follow(kafka.topics().trainingProgress(), this::takeProgress);
-    follow(kafka.topics().models(), this::takeModel);
-    TrainingRecord killed = record("killed", producePictures());
-    write(killed);
+    assertSurvives(List.of(Moment.CHECKPOINT, Moment.PUBLICATION), 36);
+  }
 
-    long seed = System.nanoTime();
-    var random = new Random(seed);
-    for (int kill = 0; kill < KILLS; kill++) {
-      killAfterSomeSteps(random, "kill " + kill + " of seed " + seed);
+  @Test
+  @Tag("soak")
+  void twentyKillsLeaveNoTrace() throws Exception {
+    Moment[] moments = Moment.values();
+    assertSurvives(IntStream.range(0, 20).mapToObj(i -> moments[i % moments.length]).toList(), 240);
+  }
+
+  private void assertSurvives(List<Moment> kills, int steps) throws Exception {
+    var intervals = new Intervals(PUBLISH, CHECKPOINT, PUBLISH);
+    system.train(KILLED, steps, intervals);
+    for (Moment moment : kills) {
+      while (!killed(moment)) {
+        LOG.info("missed the {} by a moment", moment);
+      }
+      assertThat(system.finished(KILLED)).as("seed %s", seed).isFalse();
+      LOG.info("killed at {}, step {} is saved", moment, system.savedStep(KILLED));
     }
 
-    write(record("whole", killed.startOffsets()));
-    Process last = start();
-    try {
-      until(() -> finished.containsAll(Set.of("killed", "whole")), last);
-    } finally {
-      last.destroyForcibly().waitFor();
-    }
+    system.train(WHOLE, steps, intervals);
+    Process last = system.start(TRAINER);
+    system.until(() -> system.finished(KILLED), TRAINER, last);
+    system.until(() -> system.finished(WHOLE), TRAINER, last);
+    last.destroyForcibly().waitFor();
 
-    assertThat(statsSteps("killed")).isEqualTo(IntStream.rangeClosed(1, STEPS).boxed().toList());
-    assertThat(statsSteps("whole")).isEqualTo(IntStream.rangeClosed(1, STEPS).boxed().toList());
-    SortedMap<String, String> whole = lastCheckpoint("whole");
+    List<Integer> all = IntStream.rangeClosed(1, steps).boxed().toList();
+    assertThat(system.statsSteps(KILLED)).as("seed %s", seed).isEqualTo(all);
+    assertThat(system.statsSteps(WHOLE)).isEqualTo(all);
+    SortedMap<String, String> whole = system.checkpoint(WHOLE, steps);
     assertThat(whole).hasSize(10);
-    assertThat(lastCheckpoint("killed")).as("seed %s", seed).isEqualTo(whole);
-    assertModels();
+    assertThat(system.checkpoint(KILLED, steps)).as("seed %s", seed).isEqualTo(whole);
+    assertModels(steps);
     assertNoLeftovers();
   }
 
-  private void killAfterSomeSteps(Random random, String what) throws Exception {
-    int aim = savedStep() + 4 + random.nextInt(6);
-    Process process = start();
+  /** Starts a trainer and kills it; whether it was hit at that moment. */
+  private boolean killed(Moment moment) throws Exception {
+    Process process = system.start(TRAINER);
     try {
-      until(() -> statsSteps("killed").size() >= aim, process);
-      // Into the midst of a step, a checkpoint, an export, wherever it is by then.
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(150));
+      return switch (moment) {
+        case ANY -> killedAnywhere(process);
+        case CHECKPOINT -> killedInCheckpoint(process);
+        case PUBLICATION -> killedInPublication(process);
+      };
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(savedStep()).as(what).isBetween(aim - 4, STEPS - 1);
-    assertThat(finished).as(what).isEmpty();
+  }
+
+  private boolean killedAnywhere(Process process) throws Exception {
+    int aim = system.savedStep(KILLED) + 4 + random.nextInt(6);
+    system.until(() -> system.statsSteps(KILLED).contains(aim), TRAINER, process);
+    kill(process, 150);
+    assertThat(system.savedStep(KILLED)).as("seed %s", seed).isGreaterThanOrEqualTo(aim - 4);
+    return true;
+  }
+
+  private boolean killedInCheckpoint(Process process) throws Exception {
+    Instant began = afterSomeSteps(process);
+    Path checkpoints = system.run(KILLED).resolve("checkpoints");
+    system.until(() -> hasYounger(checkpoints, "\\.step-.*\\.tmp", began), TRAINER, process);
+    kill(process, 10);
+    return hasYounger(checkpoints, "\\.step-.*\\.tmp", began);
+  }
+
+  private boolean killedInPublication(Process process) throws Exception {
+    Instant began = afterSomeSteps(process);
+    Path exports = system.run(KILLED).resolve(".export");
+    system.until(() -> hasYounger(exports, "model-.*", began), TRAINER, process);
+    kill(process, 100);
+    // The way back is the last that is announced, before the next step begins.
+    int version = system.savedStep(KILLED);
+    Path last =
+        system.run(KILLED).resolve(String.format("models/%s-back-%06d.json", KILLED, version));
+    List<Integer> done = system.statsSteps(KILLED);
+    return version % PUBLISH == 0 && done.size() == version && !Files.exists(last);
+  }
+
+  /** Waits until the process has made some progress; when that was. */
+  private Instant afterSomeSteps(Process process) throws Exception {
+    int aim = system.savedStep(KILLED) + 1 + random.nextInt(2 * CHECKPOINT);
+    system.until(() -> system.statsSteps(KILLED).contains(aim), TRAINER, process);
+    return Instant.now();
+  }
+
+  /** The kill comes within so many milliseconds. */
+  private void kill(Process process, int within) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(random.nextInt(within));
+    process.destroyForcibly().waitFor();
+  }
+
+  private static boolean hasYounger(Path folder, String name, Instant than) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : entries.toList()) {
+        if (entry.getFileName().toString().matches(name)
+            && modified(entry).toInstant().isAfter(than)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static FileTime modified(Path entry) throws IOException {
+    try {
+      return Files.getLastModifiedTime(entry);
+    } catch (NoSuchFileException e) {
+      return FileTime.fromMillis(0); // renamed since it was listed
+    }
   }
 
   /** Both trainings published the same bytes, and none of the versions ever meant two files. */
-  private void assertModels() {
+  private void assertModels(int steps) {
+    Map<String, Set<String>> files =
+        system.announced().stream()
+            .collect(
+                Collectors.groupingBy(
+                    ModelManifest::key,
+                    Collectors.mapping(ModelManifest::sha256, Collectors.toSet())));
     for (String direction : List.of("", "-back")) {
-      for (int version = 0; version <= STEPS; version += PUBLISH) {
-        Set<String> files = announced.get("killed" + direction + "/" + version);
-        assertThat(files).as("version %s", version).hasSize(1);
-        assertThat(announced.get("whole" + direction + "/" + version)).isEqualTo(files);
+      for (int version = 0; version <= steps; version += PUBLISH) {
+        Set<String> killed = files.get(KILLED + direction + "/" + version);
+        assertThat(killed).as("version %s", version).hasSize(1);
+        assertThat(files.get(WHOLE + direction + "/" + version)).isEqualTo(killed);
       }
     }
   }
 
   private void assertNoLeftovers() throws IOException {
-    try (Stream<Path> entries = Files.walk(runs())) {
-      assertThat(entries)
-          .noneMatch(entry -> String.valueOf(entry.getFileName()).contains(".tmp"))
-          .noneMatch(entry -> String.valueOf(entry.getFileName()).startsWith(".new-"));
-    }
-  }
-
-  private Process start() throws IOException {
-    return TrainerProcess.start(kafka, folder.resolve("trainer"), log());
-  }
-
-  private Path log() {
-    return folder.resolve("trainer.log");
-  }
-
-  private Path runs() {
-    return folder.resolve("trainer/data/runs");
-  }
-
-  private Path run(String id) {
-    return runs().resolve(id);
-  }
-
-  private int savedStep() throws IOException {
-    Path checkpoints = run("killed").resolve("checkpoints");
-    if (!Files.isDirectory(checkpoints)) {
-      return 0;
-    }
-    try (Stream<Path> entries = Files.list(checkpoints)) {
-      return entries
-          .map(entry -> entry.getFileName().toString())
-          .filter(name -> name.startsWith("step-"))
-          .mapToInt(name -> Integer.parseInt(name.substring(5)))
-          .max()
-          .orElse(0);
-    }
-  }
-
-  /** Steps of the whole lines. */
-  private List<Integer> statsSteps(String id) throws IOException {
-    Path file = run(id).resolve("stats.jsonl");
-    var steps = new ArrayList<Integer>();
-    if (Files.exists(file)) {
-      String text = Files.readString(file);
-      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-        steps.add(Json.mapper().readTree(line).get("step").intValue());
+    for (String run : List.of(KILLED, WHOLE)) {
+      try (Stream<Path> entries = Files.walk(system.run(run))) {
+        assertThat(entries)
+            .noneMatch(entry -> String.valueOf(entry.getFileName()).contains(".tmp"))
+            .noneMatch(entry -> String.valueOf(entry.getFileName()).startsWith(".new-"));
       }
     }
-    return steps;
-  }
-
-  private SortedMap<String, String> lastCheckpoint(String id) throws IOException {
-    var digests = new TreeMap<String, String>();
-    try (Stream<Path> files = Files.list(run(id).resolve("checkpoints/step-0000" + STEPS))) {
-      for (Path file : files.toList()) {
-        digests.put(file.getFileName().toString(), Digests.sha256(file));
-      }
-    }
-    return digests;
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private void until(Condition condition, Process process) throws Exception {
-    Instant limit = Instant.now().plus(Duration.ofSeconds(60));
-    while (!condition.holds()) {
-      assertThat(process.isAlive()).as(Files.readString(log())).isTrue();
-      assertThat(Instant.now()).as(Files.readString(log())).isBefore(limit);
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
-  }
-
-  private void follow(String topic, Consumer<Received> taker) {
-    await(
-        TopicFollower.open(
-                vertx,
-                kafka,
-                topic,
-                Map.of(),
-                received -> {
-                  taker.accept(received);
-                  return Future.succeededFuture();
-                })
-            .start());
-  }
-
-  private void takeProgress(Received received) {
-    byte[] value = received.value();
-    if (value != null) {
-      TrainingProgress report = Json.read(value, TrainingProgress.class);
-      if (report.event() == TrainingProgress.Event.FINISHED) {
-        finished.add(report.id());
-      }
-    }
-  }
-
-  private void takeModel(Received received) {
-    byte[] value = received.value();
-    if (value != null && String.valueOf(received.key()).contains("/")) {
-      ModelManifest manifest = Json.read(value, ModelManifest.class);
-      announced
-          .computeIfAbsent(manifest.key(), key -> ConcurrentHashMap.newKeySet())
-          .add(manifest.sha256());
-    }
-  }
-
-  private Map<Integer, Long> producePictures() {
-    for (Domain domain : Domain.values()) {
-      for (int i = 0; i < 7; i++) {
-        Picture picture = Pictures.noise(36, (domain == Domain.SOURCE ? 0 : 100) + i);
-        String key = new PictureKey("faces", domain, Pictures.sha256(picture)).text();
-        await(
-            sink.send(
-                Outgoing.of(kafka.topics().imagesPrepared(), key, PictureEncoder.png(picture))));
-      }
-    }
-    return await(EndOffsets.of(vertx, kafka, kafka.topics().imagesPrepared()));
-  }
-
-  private static TrainingRecord record(String id, Map<Integer, Long> startOffsets) {
-    var options =
-        new TrainingOptions(
-            NetworkOptions.of(NetworkOptions.LIGHT, 32, 2, 1),
-            TrainingOptions.PAPER,
-            LossWeights.PAPER,
-            Optimizer.PAPER,
-            STEPS,
-            1,
-            3,
-            36,
-            true,
-            0.999,
-            1,
-            new TrainingOptions.Intervals(PUBLISH, 3, PUBLISH));
-    return new TrainingRecord(
-        TrainingRecord.SCHEMA, id, id, "faces", startOffsets, 2, options, Want.RUNNING);
-  }
-
-  private void write(TrainingRecord record) {
-    await(sink.send(Outgoing.json(kafka.topics().trainings(), record.id(), record)));
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

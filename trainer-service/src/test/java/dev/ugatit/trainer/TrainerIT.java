@@ -144,7 +144,9 @@ class TrainerIT {
   private String deploy() throws Exception {
     var service =
         new ServiceContext(
-            Configuration.of(TrainerSettings.all(), Map.of("trainer.progress-interval", "200ms")),
+            Configuration.of(
+                TrainerSettings.all(),
+                Map.of("trainer.progress-interval", "200ms", "trainer.lease", "3s")),
             kafka,
             new SimpleMeterRegistry(),
             new Health(),

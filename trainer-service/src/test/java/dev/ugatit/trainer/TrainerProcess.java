@@ -20,10 +20,11 @@ final class TrainerProcess {
   /**
    * Starts one.
    *
-   * @param folder of its data and its artifacts
+   * @param data folder of what is its own, the pictures
+   * @param shared folder of what it shares with others, runs and artifacts
    * @param log what it says is added to this file
    */
-  static Process start(KafkaSettings kafka, Path folder, Path log) throws IOException {
+  static Process start(KafkaSettings kafka, Path data, Path shared, Path log) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,7 +36,8 @@ final class TrainerProcess {
             TrainerProcess.class.getName(),
             kafka.bootstrapServers(),
             kafka.topics().prefix(),
-            folder.toString());
+            data.toString(),
+            shared.toString());
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -43,15 +45,20 @@ final class TrainerProcess {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Path folder = Path.of(arguments[2]);
+    Path shared = Path.of(arguments[3]);
+    Map<String, String> settings =
+        Map.of(
+            "trainer.runs", shared.resolve("runs").toString(),
+            "trainer.progress-interval", "200ms",
+            "trainer.lease", "30s");
     var service =
         new ServiceContext(
-            Configuration.of(TrainerSettings.all(), Map.of()),
+            Configuration.of(TrainerSettings.all(), settings),
             KafkaSettings.of(arguments[0], new Topics(arguments[1])),
             new SimpleMeterRegistry(),
             new Health(),
-            new FolderStore(folder.resolve("artifacts")),
-            folder.resolve("data"));
+            new FolderStore(shared.resolve("artifacts")),
+            Path.of(arguments[2]));
     Vertx.vertx()
         .deployVerticle(new TrainerVerticle(service))
         .onFailure(e -> Runtime.getRuntime().halt(1));

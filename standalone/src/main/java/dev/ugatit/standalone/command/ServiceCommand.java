@@ -47,6 +47,9 @@ final class ServiceCommand implements Callable<Integer> {
     if (request.kafka().isPresent()) {
       request = request.withSetting(PlatformSettings.KAFKA.key(), request.kafka().get());
     }
+    if (service == Services.TRAINER) {
+      request = request.withDefault(PlatformSettings.STOP_TIMEOUT.key(), Services.TRAINER_STOP);
+    }
     Configuration configuration = Services.configuration(request);
     Logging.configure(configuration);
     ServiceRunner runner =

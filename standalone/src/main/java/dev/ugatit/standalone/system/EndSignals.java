@@ -11,8 +11,9 @@ import sun.misc.Signal;
 
 /**
  * Ctrl-C, SIGTERM and SIGHUP. The first one runs the registered endings, the newest first, and then
- * exits with 128 + the signal's number; a second one leaves at once, and what is on disk then is
- * what a killed process leaves, which the next start can read. Thread-safe.
+ * exits: with 0 after a SIGTERM that all of them followed in order, as whoever manages services
+ * expects, else with 128 + the signal's number. A second one leaves at once, and what is on disk
+ * then is what a killed process leaves, which the next start can read. Thread-safe.
  *
  * <p>Endings run before the JVM shuts down and not in its shutdown hooks: native libraries free
  * themselves in hooks of their own, at the same time and under the feet of whoever still uses them,
@@ -21,11 +22,13 @@ import sun.misc.Signal;
 public final class EndSignals {
   private static final Logger LOG = LoggerFactory.getLogger(EndSignals.class);
   private static final int SIGNALLED = 128;
+  private static final int TERM = 15;
 
   private static final Deque<Runnable> ENDINGS = new ArrayDeque<>();
   private static @Nullable Consumer<String> speaker;
   private static boolean deferred;
-  private static int exitCode;
+  private static int received;
+  private static boolean inOrder = true;
   private static boolean ending;
 
   private EndSignals() {}
@@ -39,16 +42,21 @@ public final class EndSignals {
     speaker = say;
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
       try {
-        Signal.handle(new Signal(name), EndSignals::received);
+        Signal.handle(new Signal(name), EndSignals::receive);
       } catch (IllegalArgumentException e) {
         LOG.debug("the JVM keeps SIG{} to itself", name, e);
       }
     }
   }
 
-  /** Exit code when a signal is ending this process, else 0. */
+  /** Whether a signal is ending this process. */
+  public static synchronized boolean received() {
+    return received != 0;
+  }
+
+  /** Exit code when a signal is ending this process, as far as it has ended in order. */
   public static synchronized int exitCode() {
-    return exitCode;
+    return received == TERM && inOrder ? 0 : SIGNALLED + received;
   }
 
   /**
@@ -57,7 +65,7 @@ public final class EndSignals {
    * @throws InterruptedException when a signal is ending the process already: nothing new may begin
    */
   public static synchronized void onEnd(Runnable ending) throws InterruptedException {
-    if (exitCode != 0) {
+    if (received != 0) {
       throw new InterruptedException("a signal is ending the process");
     }
     ENDINGS.push(ending);
@@ -81,7 +89,7 @@ public final class EndSignals {
 
   /**
    * From now on the first signal is only noted: who cannot be ended in order asks for {@link
-   * #exitCode} and has to end the process then.
+   * #received} and has to end the process then.
    */
   static synchronized void defer() {
     deferred = true;
@@ -94,7 +102,7 @@ public final class EndSignals {
 
   /** {@link #endDeferral} and {@link #onEnd} in one; false, and neither, after a signal. */
   static synchronized boolean endDeferral(Runnable ending) {
-    if (exitCode != 0) {
+    if (received != 0) {
       return false;
     }
     deferred = false;
@@ -102,11 +110,11 @@ public final class EndSignals {
     return true;
   }
 
-  private static synchronized void received(Signal signal) {
-    if (exitCode != 0) {
-      Runtime.getRuntime().halt(exitCode);
+  private static synchronized void receive(Signal signal) {
+    if (received != 0) {
+      Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
     }
-    exitCode = SIGNALLED + signal.getNumber();
+    received = signal.getNumber();
     if (speaker != null) {
       speaker.accept("Stopping (Ctrl-C again leaves at once)");
     }
@@ -121,10 +129,15 @@ public final class EndSignals {
       try {
         next.run();
       } catch (RuntimeException e) {
+        noteDisorder();
         LOG.warn("not everything ended in order: {}", e.getMessage());
       }
     }
     System.exit(exitCode());
+  }
+
+  private static synchronized void noteDisorder() {
+    inOrder = false;
   }
 
   private static synchronized @Nullable Runnable nextEnding() {

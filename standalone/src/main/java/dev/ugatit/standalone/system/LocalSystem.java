@@ -21,7 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class LocalSystem implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+
+  /** What closing Vert.x may take when the services have had their time. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final DataFolder data;
   private final EmbeddedBroker broker;
@@ -54,7 +56,7 @@ final class LocalSystem implements AutoCloseable {
     EmbeddedBroker broker = EmbeddedBroker.start(request.data().kafka());
     try {
       long brokerReady = System.nanoTime();
-      if (EndSignals.exitCode() != 0) {
+      if (EndSignals.received()) {
         throw new InterruptedException("a signal came while starting");
       }
       String kafka = broker.bootstrapServers();
@@ -63,7 +65,8 @@ final class LocalSystem implements AutoCloseable {
               Services.configuration(
                   request
                       .withSetting(PlatformSettings.KAFKA.key(), kafka)
-                      .withDefault(TranslatorSettings.PORT.key(), "0")));
+                      .withDefault(TranslatorSettings.PORT.key(), "0")
+                      .withDefault(PlatformSettings.STOP_TIMEOUT.key(), Services.TRAINER_STOP)));
       Instance instance = startOrStop(runner, kafka, request.data());
       String times =
           String.format(
@@ -83,7 +86,7 @@ final class LocalSystem implements AutoCloseable {
       instance.write(data);
       return instance;
     } catch (RuntimeException | IOException | InterruptedException e) {
-      Await.result("stopping the services", runner.stop(), STOP_LIMIT);
+      Await.result("stopping the services", runner.stop().otherwiseEmpty(), stopLimit(runner));
       throw e;
     }
   }
@@ -148,10 +151,14 @@ final class LocalSystem implements AutoCloseable {
   public void close() throws InterruptedException, IOException {
     Instance.forget(data);
     try {
-      Await.result("stopping the services", runner.stop(), STOP_LIMIT);
+      Await.result("stopping the services", runner.stop(), stopLimit(runner));
     } finally {
       broker.close();
     }
+  }
+
+  private static Duration stopLimit(ServiceRunner runner) {
+    return runner.context().configuration().get(PlatformSettings.STOP_TIMEOUT).plus(CLOSE_LIMIT);
   }
 
   private static long millis(long nanos) {

@@ -27,6 +27,9 @@ public enum Services {
   TRAINER("trainer", TrainerVerticle::new, TrainerSettings.all(), false),
   GATEWAY("gateway", GatewayVerticle::new, GatewaySettings.all(), true);
 
+  /** Default of {@code stop.timeout} with a trainer: a step on a CPU may take a minute. */
+  public static final String TRAINER_STOP = "5m";
+
   private final String label;
   private final Function<ServiceContext, ? extends Deployable> verticle;
   private final List<Setting<?>> settings;

@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which list of pictures is in force from which step of a run: {@code dataset.json} and the lists
- * beside it. A list is durable before a step draws from it, so that a resumed training replays the
- * same lists. Confined to one thread; blocking.
+ * beside it. A list is durable before a step draws from it, and so is the decision to keep one for
+ * another epoch: a resumed training replays the same lists, whatever has joined in between.
+ * Confined to one thread; blocking.
  */
 public final class DatasetLog {
   private static final String FILE = "dataset.json";
@@ -23,11 +27,16 @@ public final class DatasetLog {
   private final Path run;
   private final List<DatasetEntry> entries;
 
-  private record Content(int schema, List<DatasetEntry> entries) {}
+  /** Last step, by domain, at which an epoch was over and its list stayed in force. */
+  private final Map<String, Integer> kept;
 
-  private DatasetLog(Path run, List<DatasetEntry> entries) {
+  private record Content(
+      int schema, List<DatasetEntry> entries, @Nullable Map<String, Integer> kept) {}
+
+  private DatasetLog(Path run, List<DatasetEntry> entries, Map<String, Integer> kept) {
     this.run = run;
-    this.entries = entries;
+    this.entries = new ArrayList<>(entries);
+    this.kept = new TreeMap<>(kept);
   }
 
   /**
@@ -38,11 +47,12 @@ public final class DatasetLog {
   public static DatasetLog open(Path run) throws IOException {
     Path file = run.resolve(FILE);
     if (!Files.exists(file)) {
-      return new DatasetLog(run, new ArrayList<>());
+      return new DatasetLog(run, List.of(), Map.of());
     }
     try {
       Content content = Json.read(Files.readAllBytes(file), Content.class);
-      return new DatasetLog(run, new ArrayList<>(content.entries()));
+      Map<String, Integer> kept = content.kept();
+      return new DatasetLog(run, content.entries(), kept == null ? Map.of() : kept);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + " is damaged; restore it or create another training", e);
     }
@@ -64,9 +74,19 @@ public final class DatasetLog {
     return Optional.ofNullable(found);
   }
 
-  /** The newest entry of a domain, whether its step has come or not. */
-  public Optional<DatasetEntry> newest(Domain domain) {
-    return inForce(domain, Integer.MAX_VALUE);
+  /**
+   * The last step whose list is decided: up to there a list may not change any more, even if the
+   * steps are done again and the pictures are others by then. 0 before the first list.
+   */
+  public int decided(Domain domain) {
+    int entered = inForce(domain, Integer.MAX_VALUE).map(DatasetEntry::fromStep).orElse(0);
+    return Math.max(entered, kept.getOrDefault(domain.label(), 0));
+  }
+
+  /** Notes, durably, that at the end of an epoch the list in force stays for another one. */
+  public void keep(Domain domain, int step) throws IOException {
+    kept.put(domain.label(), step);
+    write();
   }
 
   /**
@@ -84,8 +104,7 @@ public final class DatasetLog {
         new DatasetEntry(snapshot.domain(), fromStep, hash, LISTS + "/" + list.getFileName());
     entries.removeIf(e -> e.domain() == entry.domain() && e.fromStep() >= fromStep);
     entries.add(entry);
-    String json = Json.pretty(new Content(1, entries));
-    DurableFiles.write(run.resolve(FILE), json.getBytes(StandardCharsets.UTF_8));
+    write();
     return entry;
   }
 
@@ -106,5 +125,10 @@ public final class DatasetLog {
       throw new IOException(list + " is damaged", e);
     }
     throw new IOException(list + " is damaged: its digest is not " + entry.hash());
+  }
+
+  private void write() throws IOException {
+    String json = Json.pretty(new Content(1, entries, kept));
+    DurableFiles.write(run.resolve(FILE), json.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -52,8 +52,9 @@ public final class TrainingPictures {
       Optional<DatasetEntry> logged = log.inForce(domain, step);
       if (force == null || logged.isEmpty() || !logged.get().equals(force.entry)) {
         force = logged.isPresent() ? replay(logged.get(), step) : enter(domain, step);
-      } else if (epochIsOver(force, step) && !current(domain).equals(force.snapshot)) {
-        force = enter(domain, step);
+      }
+      if (epochIsOver(force, step)) { // maybe at the very step that a resume goes on with
+        force = decide(force, step);
       }
       inForce.put(domain, force);
     }
@@ -97,12 +98,20 @@ public final class TrainingPictures {
     return force;
   }
 
-  /** Steps up to the newest logged list are being done again: what they see is settled. */
+  /** Steps up to the last decision are being done again: what they see is settled. */
   private boolean epochIsOver(Force force, int step) {
-    int newest = log.newest(force.entry.domain()).map(DatasetEntry::fromStep).orElse(0);
-    return step > newest
+    return step > log.decided(force.entry.domain())
         && PictureOrder.beginsEpoch(
             force.entry.fromStep(), force.snapshot.count(), step, options.batch());
+  }
+
+  private Force decide(Force force, int step) throws IOException {
+    Domain domain = force.entry.domain();
+    if (!current(domain).equals(force.snapshot)) {
+      return enter(domain, step);
+    }
+    log.keep(domain, step);
+    return force;
   }
 
   private Force replay(DatasetEntry entry, int step) throws IOException {

@@ -16,7 +16,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,9 @@ final class ActiveTraining {
   private final ProgressReport progress;
   private final FencedSink records;
   private final Wish wish = new Wish();
+
+  /** On the run's folder; null before it is open. */
+  private volatile @Nullable FolderClaim claim;
 
   /** Whether steps were done before, with lists of pictures that a resume must find again. */
   private boolean begun;
@@ -85,9 +90,19 @@ final class ActiveTraining {
     wish.yieldNow();
   }
 
-  /** Whether it was asked to. */
-  boolean isYielding() {
-    return wish.command() == Wish.Command.YIELD;
+  /** Ends it without another word or write: another trainer has it. */
+  void lose() {
+    wish.lose();
+  }
+
+  /** Whether it was told to. */
+  boolean isLost() {
+    return wish.command() == Wish.Command.LOSE;
+  }
+
+  /** Expected time until it has ended at a checkpoint when it is asked to, seconds. */
+  double secondsToLeave() {
+    return progress.secondsToLeave();
   }
 
   /**
@@ -105,7 +120,7 @@ final class ActiveTraining {
         .onComplete(
             ended -> {
               context.vertx().cancelTimer(ticks);
-              if (ended.succeeded()) {
+              if (ended.succeeded() && !isLost()) {
                 progress.event(ended.result().end().event(), ended.result().message());
               }
             });
@@ -113,6 +128,7 @@ final class ActiveTraining {
 
   private RunFolder open() throws IOException {
     RunFolder folder = RunFolder.open(context.runs(), record);
+    claim = FolderClaim.take(folder.path());
     progress.at(checkpoints(folder).steps().stream().findFirst().orElse(0));
     return folder;
   }
@@ -201,7 +217,7 @@ final class ActiveTraining {
         switch (wish.command()) {
           case PAUSE -> End.PAUSED;
           case STOP -> End.STOPPED;
-          case RUN, YIELD -> End.YIELDED;
+          case RUN, YIELD, LOSE -> End.YIELDED;
         };
     return new TrainingOutcome(end, progress.step(), "before all pictures had arrived");
   }
@@ -234,7 +250,8 @@ final class ActiveTraining {
             new Samples(folder, context.artifacts(), grid),
             publisher,
             progress,
-            wish)
+            wish,
+            Objects.requireNonNull(claim))
         .run();
   }
 
@@ -247,6 +264,10 @@ final class ActiveTraining {
   }
 
   private Future<TrainingOutcome> failed(Throwable cause) {
+    if (cause instanceof ClaimLostException || isLost()) {
+      return Future.succeededFuture(
+          new TrainingOutcome(End.YIELDED, progress.step(), "another trainer goes on with it"));
+    }
     if (cause instanceof TrainingFailed) {
       LOG.warn("training {} failed: {}", record.id(), cause.getMessage());
     } else {
@@ -265,8 +286,10 @@ final class ActiveTraining {
         .vertx()
         .executeBlocking(
             () -> {
+              Objects.requireNonNull(claim).require();
               folder.end(outcome, wishOffset);
               return outcome;
-            });
+            })
+        .recover(e -> e instanceof ClaimLostException ? failed(e) : Future.failedFuture(e));
   }
 }

@@ -145,6 +145,9 @@ public final class Checkpoints {
       if (!meta.options().equals(options)) {
         throw new IOException("it is of a training with other options");
       }
+      if (!place.endsWith(name(meta.step()))) {
+        throw new IOException("it says that it is of step " + meta.step());
+      }
       if (meta.files().isEmpty()) {
         throw new IOException("its list of files is empty");
       }

@@ -32,6 +32,8 @@ public final class ProgressReport {
   private double seconds;
   private Map<String, Double> means = Map.of();
   private double secondsPerStep;
+  private double lastStepSeconds;
+  private double checkpointSeconds;
   private double smoothed;
   private double learningRate;
   private final List<String> samples = new ArrayList<>();
@@ -74,8 +76,19 @@ public final class ProgressReport {
     this.step = step;
     this.learningRate = learningRate;
     this.seconds += seconds;
+    lastStepSeconds = seconds;
     summed++;
     losses.forEach((name, value) -> sums.merge(name, value, Double::sum));
+  }
+
+  /** Notes how long a checkpoint took. */
+  synchronized void checkpoint(double seconds) {
+    checkpointSeconds = seconds;
+  }
+
+  /** Expected time to finish a step and write a checkpoint, seconds; 0 before the first of each. */
+  synchronized double secondsToLeave() {
+    return lastStepSeconds + checkpointSeconds;
   }
 
   /** Notes a sheet, to be named in the next report. */

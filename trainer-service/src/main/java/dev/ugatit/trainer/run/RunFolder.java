@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The folder of one training, {@code runs/ID}, made for a person to browse: {@code options.json
- * dataset.json stats.jsonl metric-swd.jsonl reals.png samples-000200.png checkpoints/}. Blocking.
+ * dataset.json stats.jsonl metric-swd.jsonl reals.png samples-000200.png checkpoints/}. One trainer
+ * at a time writes to it, see {@link FolderClaim}. Blocking.
  *
  * @param path the folder
  * @param record what it was created for

@@ -17,8 +17,9 @@ import java.util.SortedMap;
  *
  * <p>Each step: fetch, learn, note; then, where they are due, sample, checkpoint and publish. Every
  * wish is heard between two steps and leaves a checkpoint behind, so that no step is ever done
- * twice but after a crash. Losses or weights that are not finite end the training, and so does a
- * {@linkplain DivergenceWatch collapse} of the discriminators; its last good checkpoint stays.
+ * twice but after a crash; when another owner has the training, nothing is written any more. Losses
+ * or weights that are not finite end the training, and so does a {@linkplain DivergenceWatch
+ * collapse} of the discriminators; its last good checkpoint stays.
  *
  * <p>Runs on the training's thread from begin to end.
  */
@@ -34,6 +35,7 @@ final class TrainingLoop {
   private final Publisher publisher;
   private final ProgressReport progress;
   private final Wish wish;
+  private final FolderClaim claim;
   private final DivergenceWatch watch;
 
   /** Whether the newest models are still to be announced. */
@@ -47,7 +49,8 @@ final class TrainingLoop {
       Samples samples,
       Publisher publisher,
       ProgressReport progress,
-      Wish wish) {
+      Wish wish,
+      FolderClaim claim) {
     this.folder = folder;
     this.options = folder.record().options();
     this.learners = learners;
@@ -57,6 +60,7 @@ final class TrainingLoop {
     this.publisher = publisher;
     this.progress = progress;
     this.wish = wish;
+    this.claim = claim;
     this.watch = new DivergenceWatch(options.weights().adversarial());
   }
 
@@ -64,6 +68,7 @@ final class TrainingLoop {
    * Trains.
    *
    * @throws TrainingFailed when it cannot go on, with cause and cure
+   * @throws ClaimLostException when another trainer has taken the training over
    */
   TrainingOutcome run() throws IOException, InterruptedException {
     Optional<Checkpoint> checkpoint = checkpoints.newest(folder.optionsHash());
@@ -111,6 +116,7 @@ final class TrainingLoop {
     long began = System.nanoTime();
 
     // fetch
+    claim.require();
     pictures.begin(step);
     TensorData source = pictures.batch(Domain.SOURCE, step); // N×3×S×S
     TensorData target = pictures.batch(Domain.TARGET, step); // N×3×S×S
@@ -121,6 +127,7 @@ final class TrainingLoop {
     requireFinite(losses, step);
 
     // note
+    claim.require();
     double seconds = (System.nanoTime() - began) / 1e9;
     logs.stats().append(step, rate, seconds, losses);
     progress.pictures(pictures.count(Domain.SOURCE), pictures.count(Domain.TARGET));
@@ -146,11 +153,20 @@ final class TrainingLoop {
   }
 
   private void checkpoint(Learner learner, RunLogs logs, int step) throws IOException {
+    long began = System.nanoTime();
     logs.force();
-    checkpoints.save(step, folder.optionsHash(), pictures.snapshotHash(), learner::save);
+    checkpoints.save(
+        step,
+        folder.optionsHash(),
+        pictures.snapshotHash(),
+        place -> {
+          learner.save(place);
+          claim.require();
+        });
     if (watch.lastGoodStep().isEmpty()) {
       checkpoints.prune(); // else the one from before may be needed
     }
+    progress.checkpoint((System.nanoTime() - began) / 1e9);
     progress.event(Event.CHECKPOINT, "step " + step + " is durable");
   }
 
@@ -182,13 +198,16 @@ final class TrainingLoop {
 
   private TrainingOutcome leave(Learner learner, RunLogs logs, int from) throws IOException {
     int step = learner.updates();
+    if (wish.command() == Wish.Command.LOSE) {
+      throw new ClaimLostException();
+    }
     if (step > from) {
       checkpoint(learner, logs, step);
     }
     return switch (wish.command()) {
       case PAUSE -> new TrainingOutcome(End.PAUSED, step, "paused at step " + step);
       case STOP -> new TrainingOutcome(End.STOPPED, step, "stopped at step " + step);
-      case RUN, YIELD ->
+      case RUN, YIELD, LOSE ->
           new TrainingOutcome(
               End.YIELDED, step, "the trainer stops; it goes on after step " + step);
     };

@@ -1,5 +1,6 @@
 package dev.ugatit.trainer.run;
 
+import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
 import dev.ugatit.platform.contract.TrainingRecord;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A claim is a lease, which two trainers may both believe in, and a {@link FencedSink} of the
  * training, which only the later of them can write to: the earlier one hears of it with its next
- * record and leaves the training alone. All methods are called on one Vert.x context.
+ * record and leaves the training alone, for as long as the other reports of it. All methods are
+ * called on one Vert.x context.
  */
 public final class Trainings {
   private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
@@ -44,14 +45,16 @@ public final class Trainings {
   private final TrainerContext context;
   private final Learner.Factory learners;
   private final Publishers publishers;
+  private final String self = UUID.randomUUID().toString();
   private final Leases leases;
+  private final OtherTrainers others;
   private final Datasets datasets;
   private final TopicFollower follower;
   private final TrainingThread thread;
   private final TrainerGauges gauges;
   private final Context home;
   private final ResidentMemory memory = new ResidentMemory();
-  private final Map<String, Wanted> wanted = new HashMap<>();
+  private final Map<String, WantedTraining> wanted = new HashMap<>();
   private @Nullable ActiveTraining active;
   private Future<Void> activity = Future.succeededFuture();
   private Future<Void> claim = Future.succeededFuture();
@@ -66,7 +69,8 @@ public final class Trainings {
     this.home = context.vertx().getOrCreateContext();
     this.learners = learners;
     this.publishers = publishers;
-    this.leases = new Leases(context.vertx(), UUID.randomUUID().toString(), context.leaseTime());
+    this.leases = new Leases(context.vertx(), self, context.leaseTime());
+    this.others = new OtherTrainers(context.vertx(), context.kafka(), self, context.leaseTime());
     this.thread = new TrainingThread(context.vertx());
     this.gauges = new TrainerGauges(context.metrics());
     this.datasets = new Datasets(context.vertx(), context.kafka());
@@ -81,7 +85,7 @@ public final class Trainings {
 
   /** Replays what is wanted and begins to work; completes when work can be claimed. */
   public Future<Void> start() {
-    return Future.all(datasets.start(), publishers.start(), follower.start())
+    return Future.all(datasets.start(), publishers.start(), others.start(), follower.start())
         .onSuccess(
             replayed -> {
               open = true;
@@ -106,6 +110,10 @@ public final class Trainings {
     context.vertx().cancelTimer(lookTimer);
     context.vertx().cancelTimer(sweepTimer);
     if (active != null) {
+      LOG.info(
+          "training {} finishes its step and writes a checkpoint: about {} s",
+          active.id(),
+          Math.max(1, Math.round(active.secondsToLeave())));
       active.yieldNow();
     }
     return claim
@@ -114,7 +122,8 @@ public final class Trainings {
             () -> {
               context.vertx().cancelTimer(renewTimer);
               thread.close();
-              return Future.join(List.of(follower.stop(), datasets.stop(), publishers.stop()));
+              return Future.join(
+                  List.of(follower.stop(), others.stop(), datasets.stop(), publishers.stop()));
             })
         .mapEmpty();
   }
@@ -129,7 +138,7 @@ public final class Trainings {
     }
     TrainingRecord record;
     try {
-      record = Wanted.read(key, value);
+      record = WantedTraining.read(key, value);
     } catch (IllegalArgumentException e) {
       LOG.warn("passed over {}: {}", received.identity(), e.getMessage());
       return Future.succeededFuture();
@@ -145,18 +154,19 @@ public final class Trainings {
   }
 
   private void want(TrainingRecord record, long offset, Optional<Ending> ending) {
-    Wanted before = wanted.get(record.id());
-    long since = before == null ? offset : before.since;
-    // A training may have ended since its folder was looked at, or without a folder to note it in.
-    Optional<Ending> newest =
-        before == null ? ending : newest(ending.stream(), before.ending.stream());
-    var now = new Wanted(record, offset, since, newest);
-    wanted.put(record.id(), now);
-    tell(record.id(), record.want());
-    if (now.isAskedInVain()) {
-      answer(record, offset, newest.orElseThrow().outcome());
+    WantedTraining before = wanted.get(record.id());
+    long since = before == null ? offset : before.since();
+    var newest = new WantedTraining(record, offset, since, ending);
+    if (before != null) {
+      // It may have ended since its folder was looked at, or without a folder to note it in.
+      newest.found(before.ending());
     }
-    if (before != null && before.queued && record.want() != Want.RUNNING) {
+    wanted.put(record.id(), newest);
+    tell(record.id(), record.want());
+    if (newest.isAskedInVain()) {
+      answer(record, offset, newest.ending().orElseThrow().outcome());
+    }
+    if (before != null && before.isQueued() && record.want() != Want.RUNNING) {
       boolean paused = record.want() == Want.PAUSED;
       asNobody(record).event(paused ? Event.PAUSED : Event.STOPPED, "before it had begun");
     }
@@ -177,10 +187,6 @@ public final class Trainings {
               return null;
             })
         .onFailure(e -> LOG.warn("training {} may be answered once more", record.id(), e));
-  }
-
-  private static Optional<Ending> newest(Stream<Ending> some, Stream<Ending> others) {
-    return Stream.concat(some, others).max(Comparator.comparingLong(Ending::wish));
   }
 
   private void tell(String id, Want want) {
@@ -218,11 +224,12 @@ public final class Trainings {
     if (!open) {
       return;
     }
-    List<Wanted> toDo =
+    List<WantedTraining> toDo =
         wanted.values().stream()
-            .filter(Wanted::isToDo)
-            .filter(w -> active == null || !active.id().equals(w.record.id()))
-            .sorted(Comparator.comparingLong(w -> w.since))
+            .filter(WantedTraining::isToDo)
+            .filter(w -> !others.have(w.id()))
+            .filter(w -> active == null || !active.id().equals(w.id()))
+            .sorted(Comparator.comparingLong(WantedTraining::since))
             .toList();
     if (active == null && claim.isComplete()) {
       claim = claim(toDo, 0).onFailure(e -> LOG.warn("cannot claim a training", e));
@@ -231,13 +238,13 @@ public final class Trainings {
     }
   }
 
-  private Future<Void> claim(List<Wanted> toDo, int index) {
+  private Future<Void> claim(List<WantedTraining> toDo, int index) {
     if (index >= toDo.size() || !open) {
       return Future.succeededFuture();
     }
-    Wanted next = toDo.get(index);
+    WantedTraining next = toDo.get(index);
     return leases
-        .claim(next.record.id())
+        .claim(next.id())
         .compose(
             mine -> {
               if (!mine) {
@@ -248,9 +255,29 @@ public final class Trainings {
             });
   }
 
+  private Future<Void> own(WantedTraining next) {
+    String id = next.id();
+    return isStillToDo(next)
+        .compose(
+            toDo -> toDo ? shutOthersOut(next) : leases.release(id),
+            e -> leases.release(id).transform(released -> Future.failedFuture(e)));
+  }
+
+  /** Looks at how another trainer may have ended it since. */
+  private Future<Boolean> isStillToDo(WantedTraining training) {
+    return context
+        .vertx()
+        .executeBlocking(() -> RunFolder.ending(context.runs(), training.id()))
+        .map(
+            ending -> {
+              training.found(ending);
+              return training.isToDo();
+            });
+  }
+
   /** Shuts out whoever wrote about the training before, and begins. */
-  private Future<Void> own(Wanted next) {
-    String id = next.record.id();
+  private Future<Void> shutOthersOut(WantedTraining next) {
+    String id = next.id();
     String owned = context.kafka().topics().trainings() + "/" + id;
     return FencedSink.open(context.vertx(), context.kafka(), owned)
         .compose(
@@ -265,21 +292,30 @@ public final class Trainings {
             e -> leases.release(id).transform(released -> Future.failedFuture(e)));
   }
 
-  private void queue(Wanted waiting) {
-    if (!waiting.queued) {
-      waiting.queued = true;
-      asNobody(waiting.record).event(Event.QUEUED, "waits for a free trainer");
+  private void queue(WantedTraining waiting) {
+    if (waiting.isQueued()) {
+      return;
     }
+    waiting.queued(true);
+    isStillToDo(waiting)
+        .onSuccess(
+            toDo -> {
+              waiting.queued(toDo);
+              if (toDo && wanted.get(waiting.id()) == waiting) {
+                asNobody(waiting.record()).event(Event.QUEUED, "waits for a free trainer");
+              }
+            })
+        .onFailure(e -> LOG.warn("cannot look at training {}", waiting.id(), e));
   }
 
-  private void begin(Wanted next, FencedSink records) {
-    TrainingRecord record = next.record;
+  private void begin(WantedTraining next, FencedSink records) {
+    TrainingRecord record = next.record();
     LOG.info("training {} begins", record.id());
     var training =
         new ActiveTraining(
             context,
             record,
-            next.offset,
+            next.offset(),
             datasets.get(record.dataset()),
             learners,
             publishers,
@@ -293,7 +329,7 @@ public final class Trainings {
             .onSuccess(
                 outcome -> {
                   LOG.info("training {}: {}", record.id(), outcome);
-                  note(record.id(), outcome, next.offset);
+                  note(record.id(), outcome, next.offset());
                 })
             .eventually(records::close)
             .eventually(() -> leases.release(record.id()))
@@ -312,7 +348,8 @@ public final class Trainings {
   private void note(String id, TrainingOutcome outcome, long wish) {
     if (outcome.end() != End.YIELDED) {
       var ending = Optional.of(new Ending(1, outcome, wish));
-      wanted.computeIfPresent(id, (key, w) -> new Wanted(w.record, w.offset, w.since, ending));
+      wanted.computeIfPresent(
+          id, (key, w) -> new WantedTraining(w.record(), w.offset(), w.since(), ending));
     }
   }
 
@@ -333,9 +370,10 @@ public final class Trainings {
   }
 
   private void lose(String id) {
-    if (active != null && active.id().equals(id) && !active.isYielding()) {
+    if (active != null && active.id().equals(id) && !active.isLost()) {
       LOG.warn("training {} was taken over by another trainer", id);
-      active.yieldNow();
+      others.hear(id);
+      active.lose();
     }
   }
 
@@ -344,7 +382,9 @@ public final class Trainings {
         record,
         progress -> {
           gauges.show(progress);
-          records.send(record(progress)).onFailure(e -> unheard(progress.id(), e));
+          records
+              .send(record(progress).withHeader(Headers.TRAINER, self))
+              .onFailure(e -> unheard(progress.id(), e));
         });
   }
 

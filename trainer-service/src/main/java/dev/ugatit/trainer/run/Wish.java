@@ -8,7 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What the owner of a running training wants of it, asked between steps.
  *
- * <p>{@code RUN ⇄ PAUSE, STOP}; {@code YIELD} is final. Thread-safe.
+ * <p>{@code RUN ⇄ PAUSE, STOP}; from each of them to {@code YIELD}, from all to {@code LOSE}, which
+ * is final. Thread-safe.
  */
 public final class Wish {
   /** What to do before the next step. */
@@ -17,7 +18,9 @@ public final class Wish {
     PAUSE,
     STOP,
     /** Leave the training as it is wanted: another, later owner goes on with it. */
-    YIELD
+    YIELD,
+    /** Touch nothing more: another owner goes on with it already. */
+    LOSE
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,6 +40,11 @@ public final class Wish {
   /** Asks to leave, for good. */
   public void yieldNow() {
     set(Command.YIELD);
+  }
+
+  /** Says that the training is another's now. */
+  void lose() {
+    set(Command.LOSE);
   }
 
   /** What to do now. */
@@ -65,7 +73,7 @@ public final class Wish {
   private void set(Command next) {
     lock.lock();
     try {
-      if (command != Command.YIELD) {
+      if (command.compareTo(Command.YIELD) < 0 || next == Command.LOSE) {
         command = next;
         changed.signalAll();
       }

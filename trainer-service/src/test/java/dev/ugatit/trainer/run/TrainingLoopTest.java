@@ -20,6 +20,7 @@ import dev.ugatit.trainer.run.Publisher.Published;
 import dev.ugatit.trainer.run.Publisher.Verdict;
 import dev.ugatit.trainer.run.TrainingOutcome.End;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +74,8 @@ class TrainingLoopTest {
             samples,
             this::publish,
             new ProgressReport(run.record(), reports::add, () -> 0, () -> 1),
-            wish)
+            wish,
+            FolderClaim.take(run.path()))
         .run();
   }
 
@@ -199,6 +201,45 @@ class TrainingLoopTest {
             });
     assertThat(run("a", stopping)).extracting(TrainingOutcome::end).isEqualTo(End.YIELDED);
     assertThat(statsSteps("a")).isEqualTo(oneTo(7));
+  }
+
+  @Test
+  void aTrainingThatIsLostIsLeftAsItIs() throws Exception {
+    Learner.Factory losing =
+        FakeLearner.factory(
+            step -> {
+              if (step == 7) {
+                wish.lose();
+                wish.yieldNow(); // too late
+              }
+            });
+    assertThatThrownBy(() -> run("a", losing)).isInstanceOf(ClaimLostException.class);
+    assertThat(new Checkpoints(runFolder("a").checkpoints(), 3, s -> false).steps())
+        .containsExactly(5, 0);
+  }
+
+  @Test
+  void aFolderThatAnotherTrainerTookOverIsNotWrittenTo() throws Exception {
+    Learner.Factory late =
+        FakeLearner.factory(
+            step -> {
+              if (step == 10) { // with a checkpoint, a sample and a publication due
+                takeOver("a");
+              }
+            });
+    assertThatThrownBy(() -> run("a", late)).isInstanceOf(ClaimLostException.class);
+    assertThat(statsSteps("a")).isEqualTo(oneTo(9));
+    assertThat(new Checkpoints(runFolder("a").checkpoints(), 3, s -> false).steps())
+        .containsExactly(5, 0);
+    assertThat(published).containsExactly(0);
+  }
+
+  private void takeOver(String id) {
+    try {
+      FolderClaim.take(runFolder(id).path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -17,6 +17,9 @@ public final class Headers {
   /** The part of the original that was kept: {@code x,y,width,height} in its pixels. */
   public static final String CROP = "crop";
 
+  /** Which trainer reports of a training that it owns; another one with each start. */
+  public static final String TRAINER = "ugatit-trainer";
+
   public static final String CONTENT_TYPE = "content-type";
 
   public static final String ERROR_STAGE = "error.stage";

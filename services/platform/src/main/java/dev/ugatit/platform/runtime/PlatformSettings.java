@@ -41,7 +41,10 @@ public final class PlatformSettings {
           .atMost(65_535);
 
   public static final Setting<Duration> STOP_TIMEOUT =
-      Setting.duration("stop.timeout", Duration.ofSeconds(20), "Longest time for an orderly stop.")
+      Setting.duration(
+              "stop.timeout",
+              Duration.ofSeconds(20),
+              "Longest time for an orderly stop; 5m where a trainer runs, for its last step.")
           .atLeast(Duration.ofSeconds(1))
           .atMost(Duration.ofMinutes(10));
 

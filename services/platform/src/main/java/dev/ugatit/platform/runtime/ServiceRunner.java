@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -168,7 +169,10 @@ public final class ServiceRunner {
     deployed.push(service);
   }
 
-  /** Takes the services down, the last one first, and closes Vert.x; within the time limit. */
+  /**
+   * Takes the services down, the last one first, and closes Vert.x; within the time limit. Fails
+   * when that was not enough for all of them; Vert.x is closed then, too.
+   */
   public synchronized Future<Void> stop() {
     if (stopped == null) {
       Promise<Void> down = Promise.promise();
@@ -176,16 +180,22 @@ public final class ServiceRunner {
       long limit = stopTimeout.toMillis();
       undeployNext()
           .timeout(limit, TimeUnit.MILLISECONDS)
-          .onFailure(
-              late -> LOG.warn("Not everything stopped within {} ms; leaving all the same", limit))
-          .onComplete(done -> closeVertx(down));
+          .transform(
+              done -> {
+                String late = "not everything stopped within " + limit + " ms";
+                return done.succeeded()
+                    ? Future.<Void>succeededFuture()
+                    : Future.<Void>failedFuture(new IllegalStateException(late, done.cause()));
+              })
+          .onComplete(done -> closeVertx(done, down));
     }
     return stopped;
   }
 
   /** From a thread of its own: the event loops that end could not report their end. */
-  private void closeVertx(Promise<Void> down) {
-    new Thread(() -> vertx.close().onComplete(down), "vertx-close").start();
+  private void closeVertx(AsyncResult<Void> services, Promise<Void> down) {
+    Runnable close = () -> vertx.close().onComplete(closed -> down.handle(services));
+    new Thread(close, "vertx-close").start();
   }
 
   private Future<Void> undeployNext() {

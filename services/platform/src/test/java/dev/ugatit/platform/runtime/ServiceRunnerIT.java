@@ -81,7 +81,8 @@ class ServiceRunnerIT {
                     });
     await(runner.start());
     long began = System.nanoTime();
-    await(runner.stop());
+    Future<Void> stop = runner.stop();
+    assertThatThrownBy(() -> await(stop)).hasMessage("not everything stopped within 1000 ms");
     assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)).isBetween(900L, 12_000L);
   }
 
