@@ -88,6 +88,7 @@ final class Samples {
         50,
         60,
         List.of(),
-        "");
+        "",
+        null);
   }
 }

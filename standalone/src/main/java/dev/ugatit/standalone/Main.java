@@ -41,6 +41,7 @@ public final class Main {
     return new CommandLine(new Ugatit())
         .setExecutionExceptionHandler(Main::explain)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(true);
   }
 

@@ -1,6 +1,8 @@
 package dev.ugatit.trainer;
 
+import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.Setting;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -46,6 +48,21 @@ public final class TrainerSettings {
           .atMost(Duration.ofHours(1));
 
   private TrainerSettings() {}
+
+  /** Folder of the training runs, as configured. */
+  public static Path runs(Configuration configuration, Path data) {
+    return folder(configuration, RUNS, data.resolve("runs"));
+  }
+
+  /** Folder of the cached pictures, as configured. */
+  static Path store(Configuration configuration, Path data) {
+    return folder(configuration, STORE, data.resolve("trainer/pictures"));
+  }
+
+  private static Path folder(Configuration configuration, Setting<String> setting, Path usual) {
+    String folder = configuration.get(setting);
+    return folder.isEmpty() ? usual : Path.of(folder);
+  }
 
   /** All of them, for the schema of a configuration. */
   public static List<Setting<?>> all() {

@@ -4,7 +4,6 @@ import dev.ugatit.platform.kafka.Compression;
 import dev.ugatit.platform.kafka.RecordSink;
 import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.ServiceContext;
-import dev.ugatit.platform.runtime.Setting;
 import dev.ugatit.platform.runtime.Status;
 import dev.ugatit.trainer.publish.ModelPublishers;
 import dev.ugatit.trainer.run.EngineLearner;
@@ -39,7 +38,12 @@ public final class TrainerVerticle extends VerticleBase {
   public Future<?> start() {
     RecordSink sink = RecordSink.open(vertx, service.kafka(), Compression.ZSTD);
     TrainerContext context = context(sink);
-    var opened = new Trainings(context, EngineLearner.factory(), new ModelPublishers(context));
+    Path weights = service.data().resolve("trainer/weights");
+    var opened =
+        new Trainings(
+            context,
+            EngineLearner.factory(service.artifacts(), weights),
+            new ModelPublishers(context));
     records = sink;
     trainings = opened;
     service
@@ -66,16 +70,11 @@ public final class TrainerVerticle extends VerticleBase {
         service.metrics(),
         service.artifacts(),
         sink,
-        folder(TrainerSettings.RUNS, "runs"),
-        folder(TrainerSettings.STORE, "trainer/pictures"),
+        TrainerSettings.runs(configuration, service.data()),
+        TrainerSettings.store(configuration, service.data()),
         configuration.get(TrainerSettings.KEEP_CHECKPOINTS),
         configuration.get(TrainerSettings.MAX_PICTURES),
         configuration.get(TrainerSettings.PROGRESS_INTERVAL),
         configuration.get(TrainerSettings.LEASE));
-  }
-
-  private Path folder(Setting<String> setting, String usual) {
-    String folder = service.configuration().get(setting);
-    return folder.isEmpty() ? service.data().resolve(usual) : Path.of(folder);
   }
 }

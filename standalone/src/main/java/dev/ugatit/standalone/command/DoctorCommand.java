@@ -1,10 +1,13 @@
 package dev.ugatit.standalone.command;
 
+import dev.ugatit.platform.runtime.Logging;
 import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.standalone.system.Services;
 import dev.ugatit.standalone.terminal.Terminal;
+import dev.ugatit.trainer.engine.EngineThreads;
 import dev.ugatit.trainer.publish.GateException;
 import dev.ugatit.trainer.selftest.SelfTest;
+import dev.ugatit.translator.model.OrtProviders;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at this machine: JDK, cores, memory, GPU, disk.",
+      "Looks at this machine: JDK, cores, memory, GPU, what trains and translates here, disk.",
       "Exit code 1 when something is wrong."
     },
     footer = {"", "Example:", "  ugatit doctor --self-test"})
@@ -44,10 +47,13 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Logging.configure(Services.configuration(system.quietRequest()));
     line("Java", Runtime.version().feature() >= 17, javaVersion(), "install JDK 17 or newer");
     line("Platform", linuxX86(), platform(), "the native libraries are for Linux on x86-64");
     line("Memory", memoryGib() >= LEAST_MEMORY_GIB, gib(memoryGib()), "4 GiB are the least");
     line("GPU", true, gpu(), "");
+    engine();
+    providers();
     disk();
     line(
         "OMP_WAIT_POLICY",
@@ -81,6 +87,29 @@ final class DoctorCommand implements Callable<Integer> {
           "this machine computes something else: do not trust trainings on it");
     } catch (GateException | IllegalStateException | LinkageError e) {
       line("Self-test", false, String.valueOf(e.getMessage()), "see the log");
+    }
+  }
+
+  private void engine() {
+    try {
+      line("Training", true, EngineThreads.describe(), "");
+    } catch (IllegalStateException e) {
+      line("Training", false, String.valueOf(e.getMessage()), "see the log");
+    }
+  }
+
+  private void providers() {
+    try {
+      OrtProviders found = OrtProviders.look();
+      line(
+          "Translating",
+          true,
+          String.format(
+              "ONNX Runtime %s, built with %s; %s",
+              found.version(), found.compiled(), found.reason()),
+          "");
+    } catch (IllegalStateException e) {
+      line("Translating", false, String.valueOf(e.getMessage()), "see the log");
     }
   }
 

@@ -2,7 +2,6 @@ package dev.ugatit.standalone.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ugatit.standalone.system.Connection;
-import dev.ugatit.standalone.terminal.Table;
 import dev.ugatit.standalone.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +11,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
-    description = "Lists the trainings, the newest last.",
+    description = {
+      "Lists the trainings, the newest last: steps done, state, seconds a step, time left, and the",
+      "version of the model that is served."
+    },
     footer = {"", "Example:", "  ugatit runs"})
 final class RunsCommand implements Callable<Integer> {
   private static final int REPORT_TRIES = 10;
@@ -29,11 +31,8 @@ final class RunsCommand implements Callable<Integer> {
         terminal.say("No trainings yet. Start one: ugatit train --source DIR --target DIR");
         return 0;
       }
-      var table = new Table("RUN", "MODEL", "DATASET", "SIZE", "STEP", "STATE", "WANTED");
-      for (JsonNode training : trainings) {
-        row(table, training.path("record"), training.path("progress"));
-      }
-      terminal.out().print(table);
+      JsonNode models = connection.gateway().get("/v1/models").path("models");
+      terminal.out().print(RunTable.of(trainings, models));
     }
     return 0;
   }
@@ -55,18 +54,5 @@ final class RunsCommand implements Callable<Integer> {
       }
     }
     return false;
-  }
-
-  /** A training that no trainer has reported on has no progress. */
-  private static void row(Table table, JsonNode record, JsonNode progress) {
-    JsonNode options = record.path("options");
-    table.row(
-        record.path("id").asText(),
-        record.path("model").asText(),
-        record.path("dataset").asText(),
-        options.path("network").path("size").asInt(),
-        progress.path("step").asInt() + "/" + options.path("steps").asInt(),
-        progress.path("event").asText("waiting"),
-        record.path("want").asText());
   }
 }

@@ -3,6 +3,7 @@ package dev.ugatit.standalone.command;
 import dev.ugatit.ingest.FolderReport;
 import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.Fit;
+import dev.ugatit.platform.contract.InitialWeights;
 import dev.ugatit.platform.contract.Names;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.Preset;
@@ -11,11 +12,17 @@ import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
+import dev.ugatit.platform.runtime.Logging;
+import dev.ugatit.platform.runtime.PlatformSettings;
+import dev.ugatit.platform.store.Artifact;
+import dev.ugatit.platform.store.FolderStore;
 import dev.ugatit.standalone.system.CommandException;
 import dev.ugatit.standalone.system.Connection;
 import dev.ugatit.standalone.system.RunNames;
+import dev.ugatit.standalone.system.Services;
 import dev.ugatit.standalone.system.TrainingClient;
 import dev.ugatit.standalone.terminal.Terminal;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableMap;
@@ -33,6 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
+    modelTransformer = PresetsInHelp.class,
     description = {
       "Trains a translator between two folders of pictures.",
       "The pictures may be of any size, JPEG, PNG, WebP, GIF or BMP, and need not be paired.",
@@ -41,14 +49,12 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Presets:",
-      "  tiny       64 px, light: a laptop's CPU",
-      "  light-128  128 px, light: one GPU with 4 GB",
-      "  light-256  256 px, light: one GPU with 8 GB",
-      "  paper-256  256 px, full, a million steps: one GPU with 24 GB or more",
+      "Exit codes: 0 all steps are done, 1 failed or ended before, 2 wrong usage, 130 Ctrl-C.",
       "",
       "Examples:",
       "  ugatit train --source selfies --target anime --preset tiny",
+      "  ugatit train --dry-run --preset light-256",
+      "  ugatit train --source selfies --target anime --weights anime.npz --steps 5000",
       "  ugatit train --resume",
       "  ugatit train --resume 00003-selfies2anime-light-64"
     })
@@ -116,15 +122,41 @@ final class TrainCommand implements Callable<Integer> {
       description = "Goes on with a paused or stopped training (default: the newest).")
   private @Nullable String resume;
 
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "Begins at the six networks of an NPZ or safetensors file, such as `ugatit export` writes,"
+              + " instead of drawing them; step 0, fresh optimiser.")
+  private @Nullable Path weights;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Only prints the networks' layers, and what memory and time to expect here; needs no"
+              + " pictures and starts nothing.")
+  private boolean dryRun;
+
   @Override
   public Integer call() throws Exception {
+    Terminal terminal = Terminal.system();
+    if (dryRun) {
+      if (resume != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--dry-run shows a new training: leave out --resume");
+      }
+      Logging.configure(Services.configuration(system.quietRequest()));
+      new DryRun(options(), terminal.out()).print();
+      return 0;
+    }
     requireSense();
     TrainingOptions options = options(); // wrong ones are told before anything starts
-    Terminal terminal = Terminal.system();
     try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
       var client = new TrainingClient(connection.vertx(), connection.kafka());
       TrainingRecord training =
-          resume != null ? toResume(client, resume) : create(connection, client, options, terminal);
+          resume != null
+              ? toResume(client, resume)
+              : create(connection, client, begin(options), terminal);
       terminal.say("Run " + training.id() + ", model " + training.model());
       TrainingProgress last = new TrainingWatch(connection, terminal).run(training);
       if (last.event() == Event.FINISHED) {
@@ -148,6 +180,10 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           "--resume goes on with its own pictures: leave out --source, --target");
+    }
+    if (resume != null && weights != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--resume goes on with its own weights: leave out --weights");
     }
     for (Path folder : new Path[] {source, target, testSource, testTarget}) {
       if (folder != null && !Files.isDirectory(folder)) {
@@ -212,17 +248,32 @@ final class TrainCommand implements Callable<Integer> {
         Want.RUNNING);
   }
 
-  private TrainingOptions options() {
+  /** The same options, beginning at the given weights, which are in the artifact store then. */
+  private TrainingOptions begin(TrainingOptions options) throws IOException {
+    if (weights == null) {
+      return options;
+    }
+    Path artifacts = PlatformSettings.artifacts(Services.configuration(system.quietRequest()));
+    Artifact stored = new FolderStore(artifacts).put(weights, "weights");
+    return options.beginningAt(new InitialWeights(stored.uri(), stored.sha256()));
+  }
+
+  private NetworkOptions network(NetworkOptions of) throws IOException {
+    if (weights != null) {
+      return NetworksFile.complete(weights, size, channels);
+    }
+    return size == null && channels == null
+        ? of
+        : NetworkOptions.of(
+            of.variant(),
+            size == null ? of.size() : size,
+            channels == null ? of.channels() : channels,
+            of.blocks());
+  }
+
+  private TrainingOptions options() throws IOException {
     TrainingOptions base = Preset.of(preset).options(seed, 1);
-    NetworkOptions of = base.network();
-    NetworkOptions network =
-        size == null && channels == null
-            ? of
-            : NetworkOptions.of(
-                of.variant(),
-                size == null ? of.size() : size,
-                channels == null ? of.channels() : channels,
-                of.blocks());
+    NetworkOptions network = network(base.network());
     int length = steps == null ? base.steps() : steps;
     int width = threads == null ? TrainingThreads.fitting(network) : threads;
     return Preset.options(network, length, base.intervals(), seed, width);

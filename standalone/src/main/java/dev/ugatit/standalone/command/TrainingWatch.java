@@ -1,7 +1,6 @@
 package dev.ugatit.standalone.command;
 
 import dev.ugatit.platform.contract.TrainingProgress;
-import dev.ugatit.platform.contract.TrainingProgress.Event;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
 import dev.ugatit.standalone.system.Connection;
@@ -9,7 +8,6 @@ import dev.ugatit.standalone.system.TrainingClient;
 import dev.ugatit.standalone.system.TrainingClient.Following;
 import dev.ugatit.standalone.terminal.ProgressBar;
 import dev.ugatit.standalone.terminal.Terminal;
-import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,6 +49,7 @@ final class TrainingWatch {
   private TrainingProgress show(TrainingRecord training, BlockingQueue<TrainingProgress> reports)
       throws InterruptedException {
     var bar = new ProgressBar(terminal, "train");
+    int batch = training.options().batch();
     boolean silent = false;
     while (true) {
       TrainingProgress report = reports.poll(HINT_SECONDS, TimeUnit.SECONDS);
@@ -66,7 +65,7 @@ final class TrainingWatch {
         continue;
       }
       silent = false;
-      bar.show(report.step(), report.steps(), detail(report));
+      bar.show(report.step(), report.steps(), TrainingLine.detail(report, batch));
       String line = line(training, report);
       if (line != null) {
         bar.finish();
@@ -93,25 +92,6 @@ final class TrainingWatch {
 
   private static String suffix(String message) {
     return message.isEmpty() ? "" : ": " + message;
-  }
-
-  private static String detail(TrainingProgress report) {
-    if (report.event() == Event.COLLECTING || report.event() == Event.QUEUED) {
-      return report.event().label();
-    }
-    var text = new StringBuilder();
-    Double discriminator = report.losses().get("Discriminator_loss");
-    Double generator = report.losses().get("Generator_loss");
-    if (discriminator != null && generator != null) {
-      text.append(String.format(Locale.ROOT, "D %.2f G %.1f ", discriminator, generator));
-    }
-    if (report.secondsPerStep() > 0) {
-      text.append(String.format(Locale.ROOT, "%.2f s/step ", report.secondsPerStep()));
-    }
-    if (report.etaSeconds() > 0) {
-      text.append(ProgressBar.duration(report.etaSeconds())).append(" left");
-    }
-    return text.toString().strip();
   }
 
   /** A signal may come at any time: the pause must be the last wish. */

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       ServiceCommand.class,
       ModelsCommand.class,
       RunsCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       DoctorCommand.class,
       HelpCommand.class,
       GenerateCompletion.class

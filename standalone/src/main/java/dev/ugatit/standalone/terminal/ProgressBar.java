@@ -5,7 +5,9 @@ package dev.ugatit.standalone.terminal;
  * at each tenth, so that a log stays short. Not thread-safe.
  */
 public final class ProgressBar {
-  private static final int CELLS = 24;
+  private static final int MOST_CELLS = 24;
+  private static final int FEWEST_CELLS = 8;
+  private static final int COLUMNS = 100;
   private static final long REDRAW_NANOS = 100_000_000L;
   private static final long QUIET_NANOS = 30_000_000_000L;
 
@@ -55,24 +57,26 @@ public final class ProgressBar {
     }
   }
 
+  /** Within {@value #COLUMNS} columns: a shorter bar first, then a detail that is cut. */
   static String line(String task, long done, long total, String detail) {
     if (total <= 0) {
-      return task + " " + done + " " + detail;
+      return cut(task + " " + done + " " + detail);
     }
-    int cells = (int) Math.min(CELLS, done * CELLS / total);
-    return task
-        + " ["
-        + "#".repeat(cells)
-        + ".".repeat(CELLS - cells)
-        + "] "
-        + done
-        + "/"
-        + total
-        + " "
-        + detail;
+    String numbers = done + "/" + total + " " + detail;
+    int free = COLUMNS - task.length() - " [] ".length() - numbers.length();
+    int width = Math.max(FEWEST_CELLS, Math.min(MOST_CELLS, free));
+    int cells = (int) Math.min(width, done * width / total);
+    return cut(task + " [" + "#".repeat(cells) + ".".repeat(width - cells) + "] " + numbers);
   }
 
-  /** A duration as a person says it: {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 10 min}. */
+  private static String cut(String line) {
+    return line.length() <= COLUMNS ? line : line.substring(0, COLUMNS - 1) + "…";
+  }
+
+  /**
+   * A duration as a person says it: {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 10 min}, {@code 3
+   * d 04 h}.
+   */
   public static String duration(double seconds) {
     long s = Math.round(seconds);
     if (s < 60) {
@@ -81,6 +85,9 @@ public final class ProgressBar {
     if (s < 3600) {
       return String.format("%d min %02d s", s / 60, s % 60);
     }
-    return String.format("%d h %02d min", s / 3600, s % 3600 / 60);
+    if (s < 48 * 3600) {
+      return String.format("%d h %02d min", s / 3600, s % 3600 / 60);
+    }
+    return String.format("%d d %02d h", s / 86_400, s % 86_400 / 3600);
   }
 }

@@ -2,9 +2,12 @@ package dev.ugatit.standalone.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text in aligned columns: words to the left, numbers to the right. */
 public final class Table {
+  private static final Pattern NUMBER = Pattern.compile("-|-?[0-9][0-9.,/]*");
+
   private final List<List<String>> rows = new ArrayList<>();
 
   /** A table with these headings. */
@@ -47,6 +50,6 @@ public final class Table {
   }
 
   private static boolean isNumber(String cell) {
-    return !cell.isEmpty() && (Character.isDigit(cell.charAt(0)) || cell.charAt(0) == '-');
+    return NUMBER.matcher(cell).matches();
   }
 }

@@ -38,6 +38,17 @@ class ProgressBarTest {
     assertThat(ProgressBar.duration(41.6)).isEqualTo("42 s");
     assertThat(ProgressBar.duration(185)).isEqualTo("3 min 05 s");
     assertThat(ProgressBar.duration(7800)).isEqualTo("2 h 10 min");
+    assertThat(ProgressBar.duration(1_000_000)).isEqualTo("11 d 13 h");
+  }
+
+  @Test
+  void aLongLineShortensItsBarAndThenItsDetail() {
+    String detail = "D 1.25 G 1234.5 10.5 s/step 0.2 pic/s 11 d 13 h left peak 12.5 GB";
+    assertThat(ProgressBar.line("train", 500_000, 1_000_000, detail))
+        .isEqualTo("train [#####......] 500000/1000000 " + detail)
+        .hasSize(100);
+    assertThat(ProgressBar.line("train", 1, 2, "x".repeat(200))).hasSize(100).endsWith("x…");
+    assertThat(ProgressBar.line("prepare", 7, 0, "y".repeat(200))).hasSize(100).endsWith("y…");
   }
 
   @Test

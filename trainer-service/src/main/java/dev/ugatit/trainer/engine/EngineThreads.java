@@ -34,6 +34,15 @@ public final class EngineThreads {
     Tensors.useThreads(threads);
   }
 
+  /**
+   * Version of the engine, and which device it computes on and why, in one line. Starts it.
+   *
+   * @throws IllegalStateException if it cannot start, naming the cause
+   */
+  public static String describe() {
+    return "PyTorch " + engine().getVersion() + ", " + Devices.choose(engine()).reason();
+  }
+
   /** The running engine. */
   static Engine engine() {
     return Running.ENGINE;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.ugatit.network.ParameterSpec;
 import dev.ugatit.network.Weights;
+import dev.ugatit.network.tensors.TensorData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,13 +33,20 @@ final class NetworkParameters implements Weights<NDArray>, AutoCloseable {
     recordGradients(true);
   }
 
+  /** First values of a parameter. */
+  @FunctionalInterface
+  interface FirstValues {
+    TensorData of(ParameterSpec spec) throws IOException;
+  }
+
   /** Parameters as a new training begins with them. */
   static NetworkParameters initial(
-      Tensors tensors, String network, List<ParameterSpec> specs, Initializer initializer) {
+      Tensors tensors, String network, List<ParameterSpec> specs, FirstValues values)
+      throws IOException {
     NDManager owner = tensors.owner();
     var arrays = new LinkedHashMap<String, NDArray>();
     for (ParameterSpec spec : specs) {
-      arrays.put(spec.name(), Tensors.keep(tensors.array(initializer.values(spec)), owner));
+      arrays.put(spec.name(), Tensors.keep(tensors.array(values.of(spec)), owner));
     }
     return new NetworkParameters(network, specs, owner, arrays);
   }

@@ -9,12 +9,14 @@ import dev.ugatit.network.ParameterSpec;
 import dev.ugatit.network.Variant;
 import dev.ugatit.network.Weights;
 import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.network.tensors.TensorFile;
 import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.TrainingOptions;
 import dev.ugatit.platform.contract.WinogradLayers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -77,14 +79,54 @@ public final class TrainingState implements AutoCloseable {
     averages = source.averages(generators());
   }
 
-  /** The state before the first step: a function of the options. Starts the engine. */
+  /**
+   * The state before the first step, with weights drawn from the seed: a function of the options.
+   * Starts the engine.
+   */
   public static TrainingState initial(TrainingOptions options) {
-    var tensors = new Tensors(Devices.choose(EngineThreads.engine()).device());
+    boolean official = options.profile().equals(TrainingOptions.OFFICIAL);
     try {
-      return new TrainingState(options, tensors, new Beginning(options, tensors));
+      return begin(
+          options,
+          (network, specs) -> new Initializer(official, options.seed(), network, specs)::values);
     } catch (IOException e) {
       throw new AssertionError("nothing is read", e);
-    } catch (RuntimeException e) {
+    }
+  }
+
+  /**
+   * The state before the first step, with given weights and power vectors. Starts the engine.
+   *
+   * @param given all of the six networks, named {@code genA2B/DownBlock.1.weight} and so on; read
+   *     once, one tensor at a time
+   * @throws CheckpointException if a tensor is missing or of another shape, naming it
+   */
+  public static TrainingState initial(TrainingOptions options, TensorFile given)
+      throws IOException {
+    return begin(options, (network, specs) -> spec -> read(given, network, spec));
+  }
+
+  private static TensorData read(TensorFile given, String network, ParameterSpec spec)
+      throws IOException {
+    String name = network + "/" + spec.name();
+    long[] shape = given.shapes().get(name);
+    if (!Arrays.equals(shape, spec.shape())) {
+      throw new CheckpointException(
+          "the weights to begin with "
+              + (shape == null ? "lack " : "have " + Arrays.toString(shape) + " in the place of ")
+              + network
+              + "/"
+              + spec);
+    }
+    return given.read(name);
+  }
+
+  private static TrainingState begin(TrainingOptions options, Beginning.Values values)
+      throws IOException {
+    var tensors = new Tensors(Devices.choose(EngineThreads.engine()).device());
+    try {
+      return new TrainingState(options, tensors, new Beginning(options, tensors, values));
+    } catch (IOException | RuntimeException e) {
       tensors.close(); // the state is not there yet to do it
       throw e;
     }
@@ -131,6 +173,17 @@ public final class TrainingState implements AutoCloseable {
             Stream.of(GENERATOR_OPTIMISER, DISCRIMINATOR_OPTIMISER, AveragedWeights.FILE))
         .flatMap(names -> names)
         .map(name -> name + CheckpointFile.EXTENSION)
+        .toList();
+  }
+
+  /** What the reference calls the generator of a direction. */
+  public static String networkName(Direction direction) {
+    return direction == Direction.SOURCE_TO_TARGET ? A_TO_B : B_TO_A;
+  }
+
+  /** What the reference calls the six networks, the generators first. */
+  public static List<String> networkNames() {
+    return Stream.concat(Stream.of(A_TO_B, B_TO_A), Stream.of(Critic.values()).map(Critic::network))
         .toList();
   }
 
@@ -250,12 +303,16 @@ public final class TrainingState implements AutoCloseable {
         network.channels(), critic.global() ? network.globalDepth() : network.localDepth());
   }
 
-  private record Beginning(TrainingOptions options, Tensors tensors) implements Source {
+  private record Beginning(TrainingOptions options, Tensors tensors, Values values)
+      implements Source {
+    /** First values of a network's parameters. */
+    interface Values {
+      NetworkParameters.FirstValues of(String network, List<ParameterSpec> specs);
+    }
+
     @Override
-    public NetworkParameters network(String name, List<ParameterSpec> specs) {
-      boolean official = options.profile().equals(TrainingOptions.OFFICIAL);
-      var initializer = new Initializer(official, options.seed(), name, specs);
-      return NetworkParameters.initial(tensors, name, specs, initializer);
+    public NetworkParameters network(String name, List<ParameterSpec> specs) throws IOException {
+      return NetworkParameters.initial(tensors, name, specs, values.of(name, specs));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ugatit.trainer.engine;
 
 import ai.djl.ndarray.NDArray;
 import dev.ugatit.network.Generator;
+import dev.ugatit.network.Weights;
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.platform.contract.Direction;
 
@@ -27,10 +28,20 @@ public final class Translation {
    */
   public Generator.Output<TensorData> run(Direction direction, TensorData pictures) {
     GeneratorNetwork network = state.generator(direction);
+    return run(
+        state.tensors(), network.generator(), network.ops(), state.exported(direction), pictures);
+  }
+
+  static Generator.Output<TensorData> run(
+      Tensors tensors,
+      Generator generator,
+      DjlOps ops,
+      Weights<NDArray> weights,
+      TensorData pictures) {
     try (var scope = Tensors.scope();
         var recording = Tensors.recording(false)) {
-      NDArray input = state.tensors().array(pictures);
-      var output = network.generator().forward(network.ops(), state.exported(direction), input);
+      NDArray input = tensors.array(pictures);
+      var output = generator.forward(ops, weights, input);
       return new Generator.Output<>(
           Tensors.data(output.image()),
           Tensors.data(output.camLogit()),

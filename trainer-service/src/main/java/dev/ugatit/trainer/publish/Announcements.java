@@ -90,7 +90,7 @@ final class Announcements {
             alias,
             manifest.version(),
             now.map(AliasRecord::version).orElse(null),
-            "training " + manifest.training(),
+            manifest.training().isEmpty() ? "import" : "training " + manifest.training(),
             false,
             reason,
             clock.getAsLong());

@@ -8,13 +8,14 @@ import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.store.Artifact;
 import dev.ugatit.platform.store.ArtifactStore;
-import dev.ugatit.trainer.engine.TrainingState;
 import dev.ugatit.trainer.run.Learner;
+import dev.ugatit.trainer.weights.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * One direction's model as files of the artifact store: the network, and the probe that everybody
@@ -24,15 +25,37 @@ import java.util.TreeMap;
  */
 record ModelExport(Artifact model, Artifact probe, double parity) {
 
+  /** Exports, checks and stores what a training has learned; see the other form. */
+  static ModelExport make(
+      Learner learner,
+      Direction direction,
+      NetworkOptions network,
+      TensorData pictures,
+      Path work,
+      ArtifactStore artifacts)
+      throws IOException, GateException {
+    return make(
+        learner.weights(direction)::get,
+        probe -> learner.translate(direction, probe),
+        direction,
+        network,
+        pictures,
+        work,
+        artifacts);
+  }
+
   /**
    * Exports, checks and stores.
    *
+   * @param weights by the names of the generator
+   * @param trained the same generator on the trainer's engine
    * @param work folder for temporary files
    * @param pictures the probe's inputs, {@code N×3×S×S} in [-1,1]
    * @throws GateException when the export is not what was trained; nothing is stored then
    */
   static ModelExport make(
-      Learner learner,
+      Function<String, TensorData> weights,
+      Function<TensorData, Generator.Output<TensorData>> trained,
       Direction direction,
       NetworkOptions network,
       TensorData pictures,
@@ -42,13 +65,8 @@ record ModelExport(Artifact model, Artifact probe, double parity) {
     Path model = Files.createTempFile(work, "model-", ".onnx.tmp");
     Path probe = Files.createTempFile(work, "probe-", ".safetensors.tmp");
     try {
-      Map<String, TensorData> weights = learner.weights(direction);
-      GeneratorExport.write(
-          model,
-          TrainingState.generatorOptions(network),
-          weights::get,
-          Map.of("direction", direction.label()));
-      Map<String, TensorData> outputs = outputs(learner.translate(direction, pictures));
+      ModelFile.write(model, network, direction, weights);
+      Map<String, TensorData> outputs = outputs(trained.apply(pictures));
       double parity = Gate.parity(model, GeneratorExport.IMAGE, pictures, outputs);
       var probed = new TreeMap<>(outputs);
       probed.put(GeneratorExport.IMAGE, pictures);

@@ -9,7 +9,6 @@ import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.kafka.FencedSink;
-import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.trainer.data.Augmentation;
 import dev.ugatit.trainer.data.FixedPictures;
 import dev.ugatit.trainer.data.PictureStore;
@@ -21,7 +20,6 @@ import dev.ugatit.trainer.run.RunFolder;
 import dev.ugatit.trainer.run.TrainerContext;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,9 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,9 +34,6 @@ import java.util.stream.Stream;
 /** Publishers over Kafka and the artifact store. Thread-safe. */
 public final class ModelPublishers implements Publishers {
   private static final int PROBE_PICTURES = 2;
-
-  /** Above the time after which a record that is not acknowledged is given up. */
-  private static final long ACKNOWLEDGED_WITHIN_S = 90;
 
   private final TrainerContext context;
   private final ModelBoard board;
@@ -91,7 +83,7 @@ public final class ModelPublishers implements Publishers {
             context.kafka().topics().models(),
             folder.path().resolve(Announcements.FOLDER),
             board,
-            outgoing -> announce(records, outgoing),
+            Acknowledgement.of(records),
             context.artifacts(),
             System::currentTimeMillis);
     return new ModelPublisher(
@@ -126,20 +118,5 @@ public final class ModelPublishers implements Publishers {
       }
     }
     return work;
-  }
-
-  private static void announce(FencedSink records, Outgoing outgoing) throws IOException {
-    try {
-      records
-          .send(outgoing)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(ACKNOWLEDGED_WITHIN_S, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Kafka did not acknowledge " + outgoing.key() + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while " + outgoing.key() + " was written");
-    }
   }
 }

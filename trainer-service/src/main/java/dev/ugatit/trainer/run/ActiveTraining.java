@@ -170,9 +170,10 @@ final class ActiveTraining {
             new TrainingFailed(
                 "model \""
                     + model
-                    + "\" belongs to training \""
-                    + owner.get()
-                    + "\"; give this training another model name"));
+                    + (owner.get().isEmpty()
+                        ? "\" was imported"
+                        : "\" belongs to training \"" + owner.get() + "\"")
+                    + "; give this training another model name"));
       }
     }
     return Future.succeededFuture();

@@ -101,6 +101,15 @@ public final class Checkpoints {
     return Optional.empty();
   }
 
+  /**
+   * The checkpoint of a step.
+   *
+   * @throws IOException when it is not whole or not of these options, saying why
+   */
+  Checkpoint at(int step, String options) throws IOException {
+    return verify(folder.resolve(name(step)), options);
+  }
+
   /** Steps of all checkpoints, newest first; they are not verified. */
   public List<Integer> steps() throws IOException {
     if (!Files.isDirectory(folder)) {
@@ -140,25 +149,33 @@ public final class Checkpoints {
 
   private Optional<Checkpoint> verified(Path place, String options) {
     try {
-      CheckpointMeta meta =
-          Json.read(Files.readAllBytes(place.resolve(META)), CheckpointMeta.class);
-      if (!meta.options().equals(options)) {
-        throw new IOException("it is of a training with other options");
-      }
-      if (!place.endsWith(name(meta.step()))) {
-        throw new IOException("it says that it is of step " + meta.step());
-      }
-      if (meta.files().isEmpty()) {
-        throw new IOException("its list of files is empty");
-      }
-      for (Map.Entry<String, String> file : meta.files().entrySet()) {
-        verify(place, file.getKey(), file.getValue());
-      }
-      return Optional.of(new Checkpoint(place, meta));
-    } catch (IOException | IllegalArgumentException e) {
+      return Optional.of(verify(place, options));
+    } catch (IOException e) {
       LOG.warn("refused checkpoint {}: {}; trying the one before", place, e.toString());
       return Optional.empty();
     }
+  }
+
+  private static Checkpoint verify(Path place, String options) throws IOException {
+    CheckpointMeta meta;
+    try {
+      meta = Json.read(Files.readAllBytes(place.resolve(META)), CheckpointMeta.class);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("its " + META + " is damaged: " + e.getMessage(), e);
+    }
+    if (!meta.options().equals(options)) {
+      throw new IOException("it is of a training with other options");
+    }
+    if (!place.endsWith(name(meta.step()))) {
+      throw new IOException("it says that it is of step " + meta.step());
+    }
+    if (meta.files().isEmpty()) {
+      throw new IOException("its list of files is empty");
+    }
+    for (Map.Entry<String, String> file : meta.files().entrySet()) {
+      verify(place, file.getKey(), file.getValue());
+    }
+    return new Checkpoint(place, meta);
   }
 
   private static void verify(Path place, String name, String sha256) throws IOException {

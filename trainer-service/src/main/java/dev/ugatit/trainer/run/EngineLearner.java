@@ -2,8 +2,11 @@ package dev.ugatit.trainer.run;
 
 import dev.ugatit.network.Generator;
 import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.network.tensors.TensorFile;
 import dev.ugatit.platform.contract.Direction;
+import dev.ugatit.platform.contract.InitialWeights;
 import dev.ugatit.platform.contract.TrainingOptions;
+import dev.ugatit.platform.store.ArtifactStore;
 import dev.ugatit.trainer.engine.EngineThreads;
 import dev.ugatit.trainer.engine.TrainingState;
 import dev.ugatit.trainer.engine.TrainingStep;
@@ -25,13 +28,25 @@ public final class EngineLearner implements Learner {
     this.translation = new Translation(state);
   }
 
-  /** Learners on the engine. */
-  public static Learner.Factory factory() {
+  /**
+   * Learners on the engine.
+   *
+   * @param artifacts where the weights are that a training may begin with
+   * @param cache folder for copies of them
+   */
+  public static Learner.Factory factory(ArtifactStore artifacts, Path cache) {
     return new Factory() {
       @Override
-      public Learner initial(TrainingOptions options) {
+      public Learner initial(TrainingOptions options) throws IOException {
         EngineThreads.use(options.threads());
-        return new EngineLearner(TrainingState.initial(options));
+        InitialWeights given = options.initialWeights();
+        if (given == null) {
+          return new EngineLearner(TrainingState.initial(options));
+        }
+        Path file = artifacts.fetch(given.artifact(), given.sha256(), cache);
+        try (TensorFile weights = TensorFile.open(file)) {
+          return new EngineLearner(TrainingState.initial(options, weights));
+        }
       }
 
       @Override

@@ -40,8 +40,8 @@ public interface Learner extends AutoCloseable {
 
   /** Where learners come from. */
   interface Factory {
-    /** A learner before its first step. */
-    Learner initial(TrainingOptions options);
+    /** A learner before its first step, with the weights that the options say. */
+    Learner initial(TrainingOptions options) throws IOException;
 
     /** The learner that was saved in a folder. */
     Learner load(TrainingOptions options, Path folder) throws IOException;

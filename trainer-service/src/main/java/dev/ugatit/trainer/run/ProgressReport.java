@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Collects what a training does and reports it: at each event, and whenever {@link #tick} is
@@ -21,7 +22,7 @@ public final class ProgressReport {
   private final TrainingRecord record;
   private final Consumer<TrainingProgress> sink;
   private final LongSupplier clock;
-  private final LongSupplier memory;
+  private final Supplier<MemoryUse> memory;
 
   private Event phase = Event.QUEUED;
   private int step;
@@ -41,13 +42,13 @@ public final class ProgressReport {
   /**
    * @param sink must not block
    * @param clock milliseconds since 1970
-   * @param memory resident bytes of the process
+   * @param memory of the process
    */
   public ProgressReport(
       TrainingRecord record,
       Consumer<TrainingProgress> sink,
       LongSupplier clock,
-      LongSupplier memory) {
+      Supplier<MemoryUse> memory) {
     this.record = record;
     this.sink = sink;
     this.clock = clock;
@@ -122,6 +123,7 @@ public final class ProgressReport {
       seconds = 0;
     }
     int steps = record.options().steps();
+    MemoryUse use = memory.get();
     double eta = event.terminal() ? 0 : smoothed * (steps - step);
     sink.accept(
         new TrainingProgress(
@@ -135,11 +137,12 @@ public final class ProgressReport {
             learningRate,
             secondsPerStep,
             eta,
-            memory.getAsLong(),
+            use.resident(),
             source,
             target,
             List.copyOf(samples),
-            message));
+            message,
+            use.peak()));
     samples.clear();
   }
 }

@@ -18,7 +18,7 @@ public interface Publishers {
   /** Stops following. */
   Future<Void> stop();
 
-  /** Id of the training that has published versions of a model. */
+  /** Id of the training that has published versions of a model; empty of an imported one. */
   Optional<String> owner(String model);
 
   /** Versions that are champion of a model or its way back, and those that were so before. */

@@ -28,8 +28,7 @@ public record RunFolder(Path path, TrainingRecord record) {
   private static final String OUTCOME = "outcome.json";
 
   /** What cannot be changed about a training once it began. */
-  private record Identity(
-      int schema, String id, String model, String dataset, TrainingOptions options) {
+  record Identity(int schema, String id, String model, String dataset, TrainingOptions options) {
     static Identity of(TrainingRecord record) {
       return new Identity(1, record.id(), record.model(), record.dataset(), record.options());
     }
@@ -55,12 +54,12 @@ public record RunFolder(Path path, TrainingRecord record) {
    * @throws TrainingFailed when a training of this id began with other options
    */
   public void requireUnchanged() throws IOException {
-    Path file = path.resolve(OPTIONS);
     Identity identity;
     try {
-      identity = Json.read(Files.readAllBytes(file), Identity.class);
+      identity = identity(path);
     } catch (IllegalArgumentException e) {
-      throw new TrainingFailed(file + " is damaged; restore it or create another training", e);
+      throw new TrainingFailed(
+          path.resolve(OPTIONS) + " is damaged; restore it or create another training", e);
     }
     if (!identity.equals(Identity.of(record))) {
       throw new TrainingFailed(
@@ -68,6 +67,15 @@ public record RunFolder(Path path, TrainingRecord record) {
               + record.id()
               + "\" began with other options; options never change: give this one another id");
     }
+  }
+
+  /**
+   * What a run's folder says that it was created for.
+   *
+   * @throws IllegalArgumentException when that is damaged
+   */
+  static Identity identity(Path run) throws IOException {
+    return Json.read(Files.readAllBytes(run.resolve(OPTIONS)), Identity.class);
   }
 
   /** How the last stretch of a training ended; empty when none has, or its folder is elsewhere. */
@@ -90,12 +98,20 @@ public record RunFolder(Path path, TrainingRecord record) {
 
   /** SHA-256 of the training's options. */
   public String optionsHash() {
-    return Digests.sha256(Json.bytes(record.options()));
+    return hash(record.options());
+  }
+
+  static String hash(TrainingOptions options) {
+    return Digests.sha256(Json.bytes(options));
   }
 
   /** Where the checkpoints are. */
   public Path checkpoints() {
-    return path.resolve("checkpoints");
+    return checkpoints(path);
+  }
+
+  static Path checkpoints(Path run) {
+    return run.resolve("checkpoints");
   }
 
   /** The statistics of the steps. */

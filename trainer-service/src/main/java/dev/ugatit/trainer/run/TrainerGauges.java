@@ -28,7 +28,8 @@ final class TrainerGauges {
           0,
           0,
           List.of(),
-          "");
+          "",
+          null);
 
   TrainerGauges(MeterRegistry metrics) {
     gauge("ugatit.trainer.step", TrainingProgress::step).register(metrics);

@@ -396,7 +396,7 @@ public final class Trainings {
   }
 
   private ProgressReport report(TrainingRecord record, Consumer<TrainingProgress> sink) {
-    return new ProgressReport(record, sink, System::currentTimeMillis, memory::bytes);
+    return new ProgressReport(record, sink, System::currentTimeMillis, memory::use);
   }
 
   private Outgoing record(TrainingProgress progress) {

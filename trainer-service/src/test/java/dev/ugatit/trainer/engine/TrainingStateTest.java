@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ugatit.network.tensors.Safetensors;
 import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.network.tensors.TensorFile;
 import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.TrainingOptions;
@@ -53,6 +54,47 @@ class TrainingStateTest {
       assertThat(Files.mismatch(resumed.resolve(file), interrupted.resolve(file)))
           .as("%s changed within two steps", file)
           .isNotEqualTo(-1);
+    }
+  }
+
+  @Test
+  void beginsAtGivenWeightsWithFreshOptimisers() throws IOException {
+    Path given = Files.createDirectory(folder.resolve("given"));
+    Path begun = Files.createDirectory(folder.resolve("begun"));
+    var all = new TreeMap<String, TensorData>();
+    try (var state = TrainingState.initial(OPTIONS)) {
+      Trainings.run(state, new TrainingStep(state, Order.FAST), 2);
+      state.save(given);
+    }
+    for (String network : TrainingState.networkNames()) {
+      Safetensors.read(given.resolve(network + ".safetensors"))
+          .forEach((name, data) -> all.put(network + "/" + name, data));
+    }
+    Path file = folder.resolve("all.safetensors");
+    Safetensors.write(file, all, Map.of());
+
+    try (TensorFile weights = TensorFile.open(file);
+        var state = TrainingState.initial(OPTIONS, weights)) {
+      assertThat(state.updates()).isZero();
+      state.save(begun);
+    }
+    for (String network : TrainingState.networkNames()) {
+      String name = network + ".safetensors";
+      assertThat(begun.resolve(name)).hasSameBinaryContentAs(given.resolve(name));
+    }
+    assertThat(Safetensors.read(begun.resolve("optG.safetensors")).values())
+        .allSatisfy(moment -> assertThat(moment.values()).containsOnly(0));
+  }
+
+  @Test
+  void namesTheFirstOfGivenWeightsThatDoesNotFit() throws IOException {
+    Path file = folder.resolve("some.safetensors");
+    Safetensors.write(
+        file, Map.of("genA2B/DownBlock.1.weight", TensorData.of(new float[] {1}, 1)), Map.of());
+    try (TensorFile weights = TensorFile.open(file)) {
+      assertThatThrownBy(() -> TrainingState.initial(OPTIONS, weights))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContainingAll("[1]", "genA2B/DownBlock.1.weight[4, 3, 7, 7]");
     }
   }
 

@@ -96,7 +96,7 @@ final class FakeLearner implements Learner {
     Factory plain = factory(s -> {});
     return new Factory() {
       @Override
-      public Learner initial(TrainingOptions options) {
+      public Learner initial(TrainingOptions options) throws IOException {
         return diverging((FakeLearner) plain.initial(options));
       }
 

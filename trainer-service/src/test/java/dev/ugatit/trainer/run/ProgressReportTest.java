@@ -18,7 +18,7 @@ class ProgressReportTest {
           Runs.record("a", Runs.options(100, new Intervals(10, 10, 10))),
           sent::add,
           () -> 5,
-          () -> 7);
+          () -> new MemoryUse(7, 9));
 
   private TrainingProgress last() {
     return sent.get(sent.size() - 1);
@@ -42,6 +42,13 @@ class ProgressReportTest {
     assertThat(last().losses()).isEqualTo(Map.of("x", 10.0));
     report.tick(); // nothing new: what is known is said again
     assertThat(last().losses()).isEqualTo(Map.of("x", 10.0));
+  }
+
+  @Test
+  void tellsTheProcessesMemoryAndItsPeak() {
+    report.event(Event.RUNNING, "");
+    assertThat(last().memoryBytes()).isEqualTo(7);
+    assertThat(last().peakMemoryBytes()).isEqualTo(9);
   }
 
   @Test

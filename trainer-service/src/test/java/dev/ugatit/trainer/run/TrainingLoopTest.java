@@ -73,7 +73,7 @@ class TrainingLoopTest {
             new TrainingPictures(store, DatasetLog.open(run.path()), run.record().options()),
             samples,
             this::publish,
-            new ProgressReport(run.record(), reports::add, () -> 0, () -> 1),
+            new ProgressReport(run.record(), reports::add, () -> 0, () -> new MemoryUse(1, 2)),
             wish,
             FolderClaim.take(run.path()))
         .run();

@@ -5,6 +5,9 @@ import dev.ugatit.network.DiscriminatorOptions;
 import dev.ugatit.network.Generator;
 import dev.ugatit.network.GeneratorOptions;
 import dev.ugatit.network.ParameterSpec;
+import dev.ugatit.network.tensors.TensorData;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -28,6 +31,39 @@ public record NetworkSummary(List<Layer> layers, List<ParameterSpec> parameters)
     var ops = new ShapeOps(discriminator.parameters());
     discriminator.forward(ops, ops::weight, ShapeOps.picture(size, size));
     return new NetworkSummary(ops.layers(), discriminator.parameters());
+  }
+
+  /** The network's parts in the reference's order; together they have all its parameters. */
+  public List<Part> parts() {
+    var groups = new LinkedHashMap<String, List<ParameterSpec>>();
+    for (ParameterSpec parameter : parameters) {
+      groups.computeIfAbsent(prefix(parameter.name()), name -> new ArrayList<>()).add(parameter);
+    }
+    return groups.entrySet().stream().map(group -> part(group.getKey(), group.getValue())).toList();
+  }
+
+  private Part part(String name, List<ParameterSpec> group) {
+    long trained =
+        group.stream().filter(p -> p.role().trained()).mapToLong(ParameterSpec::count).sum();
+    return layers.stream()
+        .filter(layer -> prefix(layer.weight()).equals(name))
+        .findFirst()
+        .map(l -> new Part(name, l.kind(), l.weightShape(), l.outputShape(), trained))
+        .orElseGet(
+            () -> {
+              boolean adaptive = group.get(0).role() == ParameterSpec.Role.RHO_ADAPTIVE;
+              String kind = adaptive ? "AdaLIN" : "LIN";
+              return new Part(name, kind, group.get(0).shape(), new long[0], trained);
+            });
+  }
+
+  private static String prefix(String parameter) {
+    return parameter.substring(0, parameter.lastIndexOf('.'));
+  }
+
+  /** Values of all layers' results for one picture. */
+  public long outputs() {
+    return layers.stream().mapToLong(layer -> TensorData.count(layer.outputShape())).sum();
   }
 
   /** Number of trained values; power vectors are none. */

@@ -134,7 +134,7 @@ public final class Safetensors {
     }
   }
 
-  private static Header header(FileChannel channel) throws IOException {
+  static Header header(FileChannel channel) throws IOException {
     long available = channel.size() - Long.BYTES;
     if (available < 2) {
       throw new SafetensorsException("not a safetensors file: " + channel.size() + " bytes");

@@ -1,6 +1,6 @@
 /**
- * Plain float tensors and the safetensors file format: how weights travel between engines, files
- * and tests. Nothing here computes; no engine's type may appear.
+ * Plain float tensors and their files, safetensors and NumPy's NPZ: how weights travel between
+ * engines, files and tests. Nothing here computes; no engine's type may appear.
  */
 @NullMarked
 package dev.ugatit.network.tensors;

@@ -13,28 +13,32 @@ public enum Preset {
   /** Made for a first look: outlines and colours within hours on a laptop's processor. */
   TINY(
       "tiny",
-      "64 px, light, 32 channels: a laptop's CPU, about a second a step",
+      "a laptop's CPU",
+      "about half a second a step on two cores; outlines within an hour",
       NetworkOptions.of(NetworkOptions.LIGHT, 64, 32, 4),
       20_000,
       new Intervals(200, 500, 500)),
   /** Small pictures on one GPU, or days on a processor. */
   LIGHT_128(
       "light-128",
-      "128 px, light, 64 channels: one GPU with 4 GB; about ten seconds a step on a CPU",
+      "one GPU with 4 GB",
+      "on a CPU about ten seconds a step",
       NetworkOptions.of(NetworkOptions.LIGHT, 128, 64, 4),
       100_000,
       new Intervals(500, 1000, 2000)),
   /** The reference's light option at the paper's size. */
   LIGHT_256(
       "light-256",
-      "256 px, light, 64 channels: one GPU with 8 GB",
+      "one GPU with 8 GB",
+      "the reference's light option",
       NetworkOptions.of(NetworkOptions.LIGHT, 256, 64, 4),
       500_000,
       new Intervals(1000, 2000, 10_000)),
   /** The paper's network at the paper's length. */
   PAPER_256(
       "paper-256",
-      "256 px, full, 64 channels, a million steps: the paper's; one GPU with 24 GB or more",
+      "one GPU with 24 GB or more",
+      "the paper's network and length, a million steps",
       NetworkOptions.of(NetworkOptions.FULL, 256, 64, 4),
       1_000_000,
       new Intervals(1000, 5000, 10_000));
@@ -45,14 +49,22 @@ public enum Preset {
   private static final double AVERAGE_DECAY = 0.999;
 
   private final String label;
-  private final String description;
+  private final String needs;
+  private final String expect;
   private final NetworkOptions network;
   private final int steps;
   private final Intervals intervals;
 
-  Preset(String label, String description, NetworkOptions network, int steps, Intervals intervals) {
+  Preset(
+      String label,
+      String needs,
+      String expect,
+      NetworkOptions network,
+      int steps,
+      Intervals intervals) {
     this.label = label;
-    this.description = description;
+    this.needs = needs;
+    this.expect = expect;
     this.network = network;
     this.steps = steps;
     this.intervals = intervals;
@@ -63,9 +75,24 @@ public enum Preset {
     return label;
   }
 
-  /** What it is and what it needs, for a person who chooses. */
-  public String description() {
-    return description;
+  /** What it learns, in a few words: {@code 64 px, light}. */
+  public String pictures() {
+    return network.size() + " px, " + network.variant();
+  }
+
+  /** The smallest machine that it makes sense on. */
+  public String needs() {
+    return needs;
+  }
+
+  /** How fast it is, or what comes out of it. */
+  public String expect() {
+    return expect;
+  }
+
+  /** Length of the training. */
+  public int steps() {
+    return steps;
   }
 
   /** The complete options, for the paper's profile. */

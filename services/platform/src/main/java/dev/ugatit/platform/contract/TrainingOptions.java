@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param intervals when to sample, checkpoint, publish and evaluate, in steps
  * @param winograd layers that are convolved by Winograd's minimal filtering on a CPU; none where a
  *     record says nothing. Another choice gives other bits
+ * @param initialWeights that step 0 has; absent where they are drawn from the seed
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingOptions(
     NetworkOptions network,
     String profile,
@@ -37,7 +39,8 @@ public record TrainingOptions(
     double averageDecay,
     int threads,
     Intervals intervals,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<WinogradLayers> winograd) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<WinogradLayers> winograd,
+    @Nullable InitialWeights initialWeights) {
   public static final String PAPER = "paper";
   public static final String OFFICIAL = "official";
 
@@ -100,7 +103,9 @@ public record TrainingOptions(
     }
   }
 
-  /** Options whose convolutions have the forms that are fastest for the network. */
+  /**
+   * Options whose convolutions have the forms that are fastest, and weights drawn from the seed.
+   */
   public TrainingOptions(
       NetworkOptions network,
       String profile,
@@ -127,11 +132,21 @@ public record TrainingOptions(
         averageDecay,
         threads,
         intervals,
-        WinogradLayers.fitting(network));
+        WinogradLayers.fitting(network),
+        null);
   }
 
   /** The same training with these layers convolved by Winograd's minimal filtering. */
   public TrainingOptions withWinograd(Set<WinogradLayers> layers) {
+    return with(layers, initialWeights);
+  }
+
+  /** The same options, but for the weights that the training begins with. */
+  public TrainingOptions beginningAt(InitialWeights given) {
+    return with(winograd, given);
+  }
+
+  private TrainingOptions with(Set<WinogradLayers> layers, @Nullable InitialWeights given) {
     return new TrainingOptions(
         network,
         profile,
@@ -145,6 +160,7 @@ public record TrainingOptions(
         averageDecay,
         threads,
         intervals,
-        layers);
+        layers,
+        given);
   }
 }

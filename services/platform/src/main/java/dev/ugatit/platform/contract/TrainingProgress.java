@@ -1,10 +1,12 @@
 package dev.ugatit.platform.contract;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One report of a training, keyed by its id: every five seconds and at each event.
@@ -23,7 +25,10 @@ import java.util.Map;
  * @param picturesTarget pictures of the target domain in the snapshot
  * @param samples references to sample grids made since the last report
  * @param message for a person: what happened, for {@code failed} the reason and the cure
+ * @param peakMemoryBytes most resident memory that the process has had, bytes; absent in reports of
+ *     older trainers
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingProgress(
     int schema,
     String id,
@@ -39,7 +44,8 @@ public record TrainingProgress(
     int picturesSource,
     int picturesTarget,
     List<String> samples,
-    String message) {
+    String message,
+    @Nullable Long peakMemoryBytes) {
   public static final int SCHEMA = 1;
 
   /** What a report tells. */

@@ -45,6 +45,31 @@ public final class DurableFiles {
     publish(aside, file);
   }
 
+  /** Writes a file, whole, and forces it to disk. */
+  @FunctionalInterface
+  public interface Writer {
+    void write(Path file) throws IOException;
+  }
+
+  /**
+   * Puts a file in place, replacing an older one, however large it is: it is written under a name
+   * of its own beside its place. What a killed process left there is removed an hour later, when
+   * the same file is written again.
+   */
+  public static void write(Path file, Writer writer) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      removeStale(folder, file.getFileName() + ".tmp-*");
+    }
+    Path aside = temporaryFor(file);
+    try {
+      writer.write(aside);
+      publish(aside, file);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
   /** Makes the content of a file, or the names in a folder, durable. */
   public static void sync(Path fileOrFolder) throws IOException {
     try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
@@ -97,8 +122,12 @@ public final class DurableFiles {
 
   /** Removes temporaries that their process left behind an hour ago or earlier. */
   static void removeStale(Path folder) throws IOException {
+    removeStale(folder, "*.tmp-*");
+  }
+
+  private static void removeStale(Path folder, String pattern) throws IOException {
     Instant limit = Instant.now().minus(STALE);
-    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*.tmp-*")) {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, pattern)) {
       for (Path leftover : leftovers) {
         removeIfOlder(leftover, limit);
       }

@@ -33,6 +33,15 @@ class SchemasTest {
             100,
             OPTIONS,
             TrainingRecord.Want.RUNNING),
+        new TrainingRecord(
+            1,
+            "00001-faces",
+            "faces",
+            "faces",
+            Map.of(),
+            100,
+            OPTIONS.beginningAt(new InitialWeights("artifact:" + DIGEST + ".npz", DIGEST)),
+            TrainingRecord.Want.PAUSED),
         progress(),
         manifest(),
         new AliasRecord(1, "faces", "champion", 5, 3L, "trainer", false, "newest", 0),
@@ -56,7 +65,8 @@ class SchemasTest {
         150,
         150,
         List.of("samples-000002.png"),
-        "");
+        "",
+        2L);
   }
 
   private static ModelManifest manifest() {
@@ -119,6 +129,20 @@ class SchemasTest {
     ObjectNode tree = Json.mapper().valueToTree(written);
     tree.put("addedLater", true);
     assertThat(Schemas.read(Json.bytes(tree), written.getClass())).isEqualTo(written);
+  }
+
+  @Test
+  void aReportOfAnOlderTrainerIsRead() {
+    ObjectNode tree = Json.mapper().valueToTree(progress());
+    tree.remove("peakMemoryBytes");
+    TrainingProgress read = Schemas.read(Json.bytes(tree), TrainingProgress.class);
+    assertThat(read.peakMemoryBytes()).isNull();
+    assertThat(Json.text(read)).doesNotContain("peakMemoryBytes");
+  }
+
+  @Test
+  void optionsWithoutInitialWeightsAreWrittenAsEver() {
+    assertThat(Json.text(OPTIONS)).doesNotContain("initialWeights");
   }
 
   @Test

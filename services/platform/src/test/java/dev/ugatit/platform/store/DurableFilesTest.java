@@ -1,6 +1,7 @@
 package dev.ugatit.platform.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,22 @@ class DurableFilesTest {
     Files.writeString(folder.resolve(".state.json.tmp"), "half of something much longer");
     DurableFiles.write(file, text("whole"));
     assertThat(file).hasContent("whole");
+    assertThat(folder).isDirectoryNotContaining(entry -> !entry.equals(file));
+  }
+
+  @Test
+  void shouldLeaveTheOldFileWhenItsWriterFails() throws IOException {
+    Path file = folder.resolve("large.npz");
+    DurableFiles.write(file, aside -> Files.writeString(aside, "old"));
+    DurableFiles.Writer failing =
+        aside -> {
+          Files.writeString(aside, "half");
+          throw new IOException("disk full");
+        };
+    assertThatThrownBy(() -> DurableFiles.write(file, failing)).hasMessage("disk full");
+    assertThat(file).hasContent("old");
+    DurableFiles.write(file, aside -> Files.writeString(aside, "new"));
+    assertThat(file).hasContent("new");
     assertThat(folder).isDirectoryNotContaining(entry -> !entry.equals(file));
   }
 

@@ -1,0 +1,146 @@
+package dev.ugatit.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ugatit.platform.store.Digests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Networks leave a run and come back through the real command line. */
+class ExportImportIT {
+  private static final Duration SHORT = Duration.ofSeconds(90);
+  private static final Duration LONG = Duration.ofMinutes(4);
+  private static final int CTRL_C = 130;
+  private static final String RUN = "00001-demo-light-64";
+  private static final String NEXT = "00002-next-light-64";
+  private static final List<String> MODELS = List.of("a.onnx", "a-back.onnx");
+
+  @TempDir private Path folder;
+
+  @Test
+  void networksLeaveARunAndComeBackTheSame() throws Exception {
+    try (CommandProcess up = start("up")) {
+      up.await("Ready at", SHORT);
+      run(LONG, 0, "demo", "--steps", "2", "--exit");
+      exportedModelsAreThePublishedOnes();
+      importedWeightsAreServedInTheSameBytes();
+      aTrainingBeginsAtExportedWeights();
+      up.interrupt();
+      assertThat(up.exit(SHORT)).as(up.output()).isEqualTo(CTRL_C);
+    }
+  }
+
+  private void exportedModelsAreThePublishedOnes() throws Exception {
+    run(SHORT, 0, "export", RUN, "--format", "onnx", "-o", place("a.onnx"));
+    for (String name : MODELS) {
+      String digest = Digests.sha256(folder.resolve(name));
+      assertThat(folder.resolve("data/artifacts/" + digest + ".onnx")).exists();
+      assertThat(announced("runs/" + RUN + "/models")).contains(digest);
+    }
+    assertThat(run(SHORT, 1, "export", RUN, "-o", place("a.onnx"))).contains("--force");
+    assertThat(run(SHORT, 1, "export", "nobody")).contains("no run \"nobody\"", RUN);
+  }
+
+  private void importedWeightsAreServedInTheSameBytes() throws Exception {
+    run(SHORT, 0, "export", RUN, "-o", place("demo.npz"));
+    assertThat(run(SHORT, 0, "import", place("demo.npz"), "--model", "again"))
+        .contains("published again/1", "published again-back/1");
+    for (String name : MODELS) {
+      assertThat(announced("imports/again")).contains(Digests.sha256(folder.resolve(name)));
+    }
+    run(SHORT, 0, "translate", firstSample(), place("drawn.png"), "--model", "again");
+    assertThat(folder.resolve("drawn.png")).isNotEmptyFile();
+  }
+
+  private void aTrainingBeginsAtExportedWeights() throws Exception {
+    run(SHORT, 0, "export", RUN, "--raw", "-o", place("raw.npz"));
+    run(
+        LONG,
+        0,
+        "train",
+        "--source",
+        samples("source-test"),
+        "--target",
+        samples("target-test"),
+        "--model",
+        "next",
+        "--weights",
+        place("raw.npz"),
+        "--steps",
+        "1");
+    run(SHORT, 0, "export", NEXT, "--step", "0", "--raw", "-o", place("begun.npz"));
+    assertThat(folder.resolve("begun.npz")).hasSameBinaryContentAs(folder.resolve("raw.npz"));
+    run(SHORT, 0, "export", NEXT, "--raw", "-o", place("later.npz"));
+    assertThat(Files.mismatch(folder.resolve("later.npz"), folder.resolve("raw.npz")))
+        .isNotEqualTo(-1);
+  }
+
+  @Test
+  void wrongFilesAreRefusedBeforeAnythingStarts() throws Exception {
+    Path text = Files.writeString(folder.resolve("text.npz"), "no weights");
+    String said = run(SHORT, 1, "import", text.toString(), "--model", "text");
+    assertThat(said).contains("text.npz: neither an NPZ nor a safetensors file");
+    assertThat(said).doesNotContain("Starting the system", "\tat ");
+    assertThat(run(SHORT, 1, "import", folder + "/none.npz", "--model", "text"))
+        .contains("none.npz: there is no such file");
+    assertThat(run(SHORT, 1, "train", "--dry-run", "--weights", text.toString()))
+        .contains("neither an NPZ");
+  }
+
+  @Test
+  void dryRunNeedsNoPicturesAndStartsNothing() throws Exception {
+    String said = run(SHORT, 0, "train", "--dry-run", "--preset", "tiny");
+    assertThat(said).contains("FC.0", "All six networks:", "Adam's moments", "GFLOP/s here");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  private String run(Duration limit, int code, String... arguments) throws Exception {
+    try (CommandProcess process = start(arguments)) {
+      assertThat(process.exit(limit)).as(process.output()).isEqualTo(code);
+      return process.output();
+    }
+  }
+
+  private CommandProcess start(String... arguments) throws IOException {
+    var all = new ArrayList<String>(List.of(arguments));
+    all.addAll(List.of("--data", place("data"), "--set", "gateway.port=0"));
+    return CommandProcess.ugatit(all.toArray(String[]::new));
+  }
+
+  private String place(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static String samples(String name) {
+    return CommandProcess.root().resolve("samples").resolve(name).toString();
+  }
+
+  /** What is kept of the manifests in a folder of the data folder. */
+  private String announced(String place) throws IOException {
+    var text = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder.resolve("data").resolve(place))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+        text.append(Files.readString(file));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String firstSample() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(samples("source-test")))) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".png"))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+}
