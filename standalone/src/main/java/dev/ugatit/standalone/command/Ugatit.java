@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ImportCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
       HelpCommand.class,
       GenerateCompletion.class
     })

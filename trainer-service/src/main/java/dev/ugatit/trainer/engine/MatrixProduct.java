@@ -8,13 +8,13 @@ import ai.djl.ndarray.NDArray;
  */
 public final class MatrixProduct {
   private static final int SIZE = 1024;
-  private static final int TRIES = 6;
+  private static final int TRIES = 20;
 
   private MatrixProduct() {}
 
   /**
    * Multiplications and additions a second in float32, the best of a few products of two {@value
-   * #SIZE} × {@value #SIZE} matrices; takes a fraction of a second.
+   * #SIZE} × {@value #SIZE} matrices; takes about a second.
    *
    * @param threads of the product, from 1
    */

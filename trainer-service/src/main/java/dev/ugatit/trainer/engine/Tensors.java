@@ -17,6 +17,7 @@ import dev.ugatit.network.tensors.TensorData;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -301,6 +302,16 @@ final class Tensors implements AutoCloseable {
   /** Calls a method of a module; arguments as the engine wants them named. */
   static void call(Block module, NDList arguments) {
     IValueUtils.forward((PtSymbolBlock) module, arguments, true);
+  }
+
+  /** Begins to note every operation of the process. */
+  static void startProfile() {
+    JniUtils.startProfile(false, false, false);
+  }
+
+  /** Ends it, and writes what was noted as a list of trace events in JSON. */
+  static void stopProfile(Path file) {
+    JniUtils.stopProfile(file.toString());
   }
 
   private static PtNDArray pt(NDArray array) {

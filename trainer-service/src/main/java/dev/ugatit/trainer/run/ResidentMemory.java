@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Memory that the process holds, native libraries included. Thread-safe. */
-final class ResidentMemory {
+public final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String NOW = "VmRSS:";
   private static final String PEAK = "VmHWM:";
@@ -14,12 +14,12 @@ final class ResidentMemory {
   private volatile MemoryUse use = heap(new MemoryUse(0, 0));
 
   /** As it was when last refreshed; the heap in use where the system does not tell. */
-  MemoryUse use() {
+  public MemoryUse use() {
     return use;
   }
 
   /** Asks the system. Blocking. */
-  void refresh() {
+  public void refresh() {
     try {
       use = parse(Files.readAllLines(STATUS));
     } catch (IOException | IllegalArgumentException e) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,6 @@ record RunEnvironment(
     String processor,
     String features) {
   private static final String FILE = "environment.json";
-  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
   /** The environment that a training with these options would run in now. Blocking. */
   static RunEnvironment now(TrainingOptions options) {
@@ -44,8 +42,8 @@ record RunEnvironment(
             + ", PyTorch "
             + property("pytorch-engine.properties", "pytorch_version"),
         System.getProperty("os.arch", ""),
-        processor("model name"),
-        Digests.sha256(processor("flags").getBytes(StandardCharsets.UTF_8)).substring(0, 16));
+        Processor.name(),
+        Digests.sha256(Processor.features().getBytes(StandardCharsets.UTF_8)).substring(0, 16));
   }
 
   /**
@@ -102,17 +100,5 @@ record RunEnvironment(
       return "unknown";
     }
     return properties.getProperty(name, "unknown");
-  }
-
-  private static String processor(String field) {
-    try (Stream<String> lines = Files.lines(PROCESSORS)) {
-      return lines
-          .filter(line -> line.startsWith(field) && line.contains(":"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse("unknown");
-    } catch (IOException e) {
-      return "unknown";
-    }
   }
 }
