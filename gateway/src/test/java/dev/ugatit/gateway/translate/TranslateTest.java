@@ -159,8 +159,9 @@ class TranslateTest {
     "empty, 400, empty",
     "zeros, 415, not-a-picture",
     "text, 415, not-a-picture",
-    "gif, 415, unsupported",
-    "bmp, 415, unsupported",
+    "tiff, 415, unsupported",
+    "huge-gif, 413, too-many-pixels",
+    "huge-bmp, 413, too-many-pixels",
     "huge-png, 413, too-many-pixels",
     "huge-jpeg, 413, too-many-pixels",
     "huge-webp, 413, too-many-pixels"
