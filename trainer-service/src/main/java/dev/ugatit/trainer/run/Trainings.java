@@ -1,18 +1,14 @@
 package dev.ugatit.trainer.run;
 
-import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
-import dev.ugatit.platform.kafka.FencedException;
 import dev.ugatit.platform.kafka.FencedSink;
-import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Received;
 import dev.ugatit.platform.kafka.TopicFollower;
 import dev.ugatit.trainer.run.RunFolder.Ending;
 import dev.ugatit.trainer.run.TrainingOutcome.End;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +46,7 @@ public final class Trainings {
   private final Datasets datasets;
   private final TopicFollower follower;
   private final TrainingThread thread;
-  private final TrainerGauges gauges;
-  private final Context home;
-  private final ResidentMemory memory = new ResidentMemory();
+  private final TrainingReports reports;
   private final Map<String, WantedTraining> wanted = new HashMap<>();
   private @Nullable ActiveTraining active;
   private Future<Void> activity = Future.succeededFuture();
@@ -66,13 +59,12 @@ public final class Trainings {
   /** Trainings that learn and publish by these means; nothing begins before {@link #start}. */
   public Trainings(TrainerContext context, Learner.Factory learners, Publishers publishers) {
     this.context = context;
-    this.home = context.vertx().getOrCreateContext();
     this.learners = learners;
     this.publishers = publishers;
     this.leases = new Leases(context.vertx(), self, context.leaseTime());
     this.others = new OtherTrainers(context.vertx(), context.kafka(), self, context.leaseTime());
     this.thread = new TrainingThread(context.vertx());
-    this.gauges = new TrainerGauges(context.metrics());
+    this.reports = new TrainingReports(context, self, this::lose);
     this.datasets = new Datasets(context.vertx(), context.kafka());
     this.follower =
         TopicFollower.open(
@@ -168,14 +160,14 @@ public final class Trainings {
     }
     if (before != null && before.isQueued() && record.want() != Want.RUNNING) {
       boolean paused = record.want() == Want.PAUSED;
-      asNobody(record).event(paused ? Event.PAUSED : Event.STOPPED, "before it had begun");
+      reports.asNobody(record).event(paused ? Event.PAUSED : Event.STOPPED, "before it had begun");
     }
     look();
   }
 
   /** Whoever wants a finished training to run waits for a report: once for each such wish. */
   private void answer(TrainingRecord record, long offset, TrainingOutcome finished) {
-    ProgressReport report = asNobody(record);
+    ProgressReport report = reports.asNobody(record);
     report.at(finished.step());
     report.event(Event.FINISHED, "it had been finished before, no step is left");
     note(record.id(), finished, offset);
@@ -200,7 +192,7 @@ public final class Trainings {
         .vertx()
         .executeBlocking(
             () -> {
-              memory.refresh();
+              reports.refreshMemory();
               return null;
             })
         .onComplete(done -> look());
@@ -302,7 +294,7 @@ public final class Trainings {
             toDo -> {
               waiting.queued(toDo);
               if (toDo && wanted.get(waiting.id()) == waiting) {
-                asNobody(waiting.record()).event(Event.QUEUED, "waits for a free trainer");
+                reports.asNobody(waiting.record()).event(Event.QUEUED, "waits for a free trainer");
               }
             })
         .onFailure(e -> LOG.warn("cannot look at training {}", waiting.id(), e));
@@ -320,7 +312,7 @@ public final class Trainings {
             learners,
             publishers,
             thread,
-            asOwner(record, records),
+            reports.asOwner(record, records),
             records);
     active = training;
     activity =
@@ -374,40 +366,6 @@ public final class Trainings {
       LOG.warn("training {} was taken over by another trainer", id);
       others.hear(id);
       active.lose();
-    }
-  }
-
-  private ProgressReport asOwner(TrainingRecord record, FencedSink records) {
-    return report(
-        record,
-        progress -> {
-          gauges.show(progress);
-          records
-              .send(record(progress).withHeader(Headers.TRAINER, self))
-              .onFailure(e -> unheard(progress.id(), e));
-        });
-  }
-
-  private ProgressReport asNobody(TrainingRecord record) {
-    return report(
-        record,
-        progress ->
-            context.records().send(record(progress)).onFailure(e -> unheard(progress.id(), e)));
-  }
-
-  private ProgressReport report(TrainingRecord record, Consumer<TrainingProgress> sink) {
-    return new ProgressReport(record, sink, System::currentTimeMillis, memory::use);
-  }
-
-  private Outgoing record(TrainingProgress progress) {
-    return Outgoing.json(context.kafka().topics().trainingProgress(), progress.id(), progress);
-  }
-
-  private void unheard(String id, Throwable cause) {
-    if (cause instanceof FencedException) {
-      home.runOnContext(now -> lose(id));
-    } else {
-      LOG.warn("progress of training {} was not written: {}", id, cause.toString());
     }
   }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.offset;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import dev.ugatit.network.tensors.TensorData;
-import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +33,7 @@ class WinogradConvolutionTest {
   void agreesWithTheEnginesConvolutionInValueAndGradients(int batch, int height, int width) {
     var winograd = new WinogradConvolution(tensors, WinogradTiles.PLAIN);
     assertAgreement(
-        winograd::apply, WinogradConvolutionTest::direct, noise(1, batch, 5, height, width));
+        winograd::apply, WinogradConvolutionTest::direct, Layers.noise(1, batch, 5, height, width));
   }
 
   @ParameterizedTest
@@ -45,7 +43,7 @@ class WinogradConvolutionTest {
     assertAgreement(
         winograd::apply,
         (x, weight) -> direct(Tensors.enlarge(x), weight),
-        noise(2, batch, 5, height, width));
+        Layers.noise(2, batch, 5, height, width));
   }
 
   @Test
@@ -63,9 +61,9 @@ class WinogradConvolutionTest {
 
   private void assertAgreement(
       BinaryOperator<NDArray> form, BinaryOperator<NDArray> expected, TensorData x) {
-    TensorData weight = noise(3, 6, 5, 3, 3);
-    float[][] actual = valueAndGradients(form, x, weight);
-    float[][] wanted = valueAndGradients(expected, x, weight);
+    TensorData weight = Layers.noise(3, 6, 5, 3, 3);
+    float[][] actual = Layers.valueAndGradients(tensors, form, x, weight);
+    float[][] wanted = Layers.valueAndGradients(tensors, expected, x, weight);
     for (int i = 0; i < actual.length; i++) {
       assertThat(actual[i]).hasSameSizeAs(wanted[i]);
       float largest = 0;
@@ -76,32 +74,5 @@ class WinogradConvolutionTest {
         assertThat(actual[i][k]).isCloseTo(wanted[i][k], offset(2e-5f * largest));
       }
     }
-  }
-
-  private float[][] valueAndGradients(
-      BinaryOperator<NDArray> form, TensorData x, TensorData weight) {
-    try (var scope = Tensors.scope();
-        var recording = Tensors.recording(true)) {
-      NDArray input = tensors.array(x);
-      NDArray kernels = tensors.array(weight);
-      input.setRequiresGradient(true);
-      kernels.setRequiresGradient(true);
-      NDArray y = form.apply(input, kernels);
-      Tensors.backward(y.square().sum());
-      return new float[][] {Tensors.data(y).values(), gradient(input), gradient(kernels)};
-    }
-  }
-
-  private static float[] gradient(NDArray array) {
-    return Tensors.data(Objects.requireNonNull(Tensors.gradient(array))).values();
-  }
-
-  private static TensorData noise(long seed, long... shape) {
-    var random = new SplittableRandom(seed);
-    float[] values = new float[(int) TensorData.count(shape)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (random.nextDouble() - 0.5);
-    }
-    return new TensorData(shape, values);
   }
 }
