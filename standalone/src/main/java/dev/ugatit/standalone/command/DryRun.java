@@ -90,7 +90,7 @@ final class DryRun {
         flopsPerSecond / 1e9,
         options.threads(),
         options.threads() == 1 ? "" : "s",
-        100 * TrainingEstimate.SHARE,
+        100 * estimate.share(),
         String.format(Locale.ROOT, step < 10 ? "%.2f" : "%,.0f", step),
         ProgressBar.duration(step * options.steps()),
         options.steps());

@@ -22,7 +22,10 @@ record DiscriminatorNetwork(
    */
   List<Discriminator.Output<NDArray>> judge(List<NDArray> batches) {
     var ops = new DiscriminatorDjlOps(tensors, parameters, batches.size());
-    var output = discriminator.forward(ops, parameters, Tensors.concatenate(batches, 0));
+    var output =
+        Tensors.part(
+            () -> discriminator.forward(ops, parameters, Tensors.concatenate(batches, 0)),
+            o -> List.of(o.logit(), o.camLogit(), o.heatmap()));
     long[] sizes = batches.stream().mapToLong(batch -> batch.getShape().get(0)).toArray();
     List<NDArray> logits = Tensors.split(output.logit(), sizes, 0);
     List<NDArray> camLogits = Tensors.split(output.camLogit(), sizes, 0);

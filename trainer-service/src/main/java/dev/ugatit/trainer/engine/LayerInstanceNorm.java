@@ -29,6 +29,10 @@ final class LayerInstanceNorm {
    * @param beta as gamma
    */
   NDArray apply(NDArray x, NDArray rho, NDArray gamma, NDArray beta) {
+    return Tensors.part(() -> normalised(x, rho, gamma, beta));
+  }
+
+  private NDArray normalised(NDArray x, NDArray rho, NDArray gamma, NDArray beta) {
     double channels = x.getShape().get(1);
     double pixels = (double) x.getShape().get(2) * x.getShape().get(3);
 
@@ -51,9 +55,12 @@ final class LayerInstanceNorm {
   /** The share of the channels alone, with the biased variance, neither scaled nor shifted. */
   NDArray instance(NDArray x) {
     double pixels = (double) x.getShape().get(2) * x.getShape().get(3);
-    NDArray centred = x.sub(Tensors.averagePool(x)); // N×C×H×W
-    NDArray squares = centred.square().sum(PLANE, true); // N×C×1×1
-    return centred.div(root(squares, pixels));
+    return Tensors.part(
+        () -> {
+          NDArray centred = x.sub(Tensors.averagePool(x)); // N×C×H×W
+          NDArray squares = centred.square().sum(PLANE, true); // N×C×1×1
+          return centred.div(root(squares, pixels));
+        });
   }
 
   private NDArray root(NDArray squares, double count) {

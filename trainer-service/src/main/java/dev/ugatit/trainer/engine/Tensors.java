@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,30 @@ final class Tensors implements AutoCloseable {
     var scope = new NDScope();
     scope.suppressNotUsedWarning();
     return scope;
+  }
+
+  /**
+   * Does a part of what a scope surrounds, and frees at its end what it has made but for the
+   * results, which live on in that scope. What gradients need of the rest autograd holds itself:
+   * without this, every intermediate array would stay until the step is over.
+   *
+   * @param results of the answer, all of them
+   */
+  static <R> R part(Supplier<R> work, Function<R, List<NDArray>> results) {
+    R answer;
+    List<NDArray> kept;
+    try (var inner = scope()) {
+      answer = work.get();
+      kept = results.apply(answer);
+      kept.forEach(NDScope::unregister);
+    }
+    kept.forEach(NDScope::register);
+    return answer;
+  }
+
+  /** As {@link #part(Supplier, Function)}, of one array. */
+  static NDArray part(Supplier<NDArray> work) {
+    return part(work, List::of);
   }
 
   /** Takes an array out of the current scope; it lives as long as its owner. */

@@ -65,6 +65,10 @@ final class WinogradConvolution {
    * @return {@code N×Co×H'×W'}, H' = H or 2H, in memory {@code N×H'×W'×Co}
    */
   NDArray apply(NDArray x, NDArray weight) {
+    return Tensors.part(() -> convolved(x, weight));
+  }
+
+  private NDArray convolved(NDArray x, NDArray weight) {
     Shape shape = x.getShape();
     Side height = Side.of(shape.get(2), tiles);
     Side width = Side.of(shape.get(3), tiles);

@@ -1,6 +1,5 @@
 package dev.ugatit.trainer.run;
 
-import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
