@@ -14,22 +14,22 @@ public enum Preset {
   TINY(
       "tiny",
       "a laptop's CPU",
-      "about half a second a step on two cores; outlines within an hour",
+      "about 0.8 s a step on a laptop's core; outlines within hours",
       NetworkOptions.of(NetworkOptions.LIGHT, 64, 32, 4),
       20_000,
       new Intervals(200, 500, 500)),
   /** Small pictures on one GPU, or days on a processor. */
   LIGHT_128(
       "light-128",
-      "one GPU with 4 GB",
-      "on a CPU about ten seconds a step",
+      "one GPU with 6 GB",
+      "about four seconds a step on two cores",
       NetworkOptions.of(NetworkOptions.LIGHT, 128, 64, 4),
       100_000,
       new Intervals(500, 1000, 2000)),
   /** The reference's light option at the paper's size. */
   LIGHT_256(
       "light-256",
-      "one GPU with 8 GB",
+      "one GPU with 12 GB",
       "the reference's light option",
       NetworkOptions.of(NetworkOptions.LIGHT, 256, 64, 4),
       500_000,
