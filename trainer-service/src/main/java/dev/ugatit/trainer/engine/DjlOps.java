@@ -21,6 +21,11 @@ class DjlOps implements Ops<NDArray> {
     smallMaps = new SmallMapConvolution(tensors);
   }
 
+  /** The norms of layer and instance. */
+  LayerInstanceNorm norm() {
+    return norm;
+  }
+
   /** The form for maps of a few pixels. */
   SmallMapConvolution smallMaps() {
     return smallMaps;

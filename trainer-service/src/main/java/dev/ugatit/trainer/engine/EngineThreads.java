@@ -43,6 +43,11 @@ public final class EngineThreads {
     return "PyTorch " + engine().getVersion() + ", " + Devices.choose(engine()).reason();
   }
 
+  /** Operations on the device that this machine computes on; to be closed. Starts the engine. */
+  static Tensors tensors() {
+    return new Tensors(Devices.choose(engine()).device());
+  }
+
   /** The running engine. */
   static Engine engine() {
     return Running.ENGINE;

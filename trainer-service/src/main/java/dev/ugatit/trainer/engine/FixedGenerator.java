@@ -27,7 +27,7 @@ public final class FixedGenerator implements AutoCloseable {
    * @param source answers for each name of {@link Generator#parameters()}; asked once, in turn
    */
   public FixedGenerator(GeneratorOptions options, Function<String, TensorData> source) {
-    tensors = new Tensors(Devices.choose(EngineThreads.engine()).device());
+    tensors = EngineThreads.tensors();
     generator = new Generator(options);
     ops = new DjlOps(tensors);
     try (var scope = Tensors.scope();

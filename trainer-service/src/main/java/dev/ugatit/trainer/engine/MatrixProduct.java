@@ -20,7 +20,7 @@ public final class MatrixProduct {
    */
   public static double flopsPerSecond(int threads) {
     EngineThreads.use(threads);
-    try (var tensors = new Tensors(Devices.choose(EngineThreads.engine()).device());
+    try (var tensors = EngineThreads.tensors();
         var scope = Tensors.scope();
         var recording = Tensors.recording(false)) {
       NDArray a = tensors.zeros(SIZE, SIZE);

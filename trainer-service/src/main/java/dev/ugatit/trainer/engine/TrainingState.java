@@ -123,7 +123,7 @@ public final class TrainingState implements AutoCloseable {
 
   private static TrainingState begin(TrainingOptions options, Beginning.Values values)
       throws IOException {
-    var tensors = new Tensors(Devices.choose(EngineThreads.engine()).device());
+    var tensors = EngineThreads.tensors();
     try {
       return new TrainingState(options, tensors, new Beginning(options, tensors, values));
     } catch (IOException | RuntimeException e) {
@@ -140,7 +140,7 @@ public final class TrainingState implements AutoCloseable {
    * @throws IOException if a file is missing or damaged
    */
   public static TrainingState load(TrainingOptions options, Path folder) throws IOException {
-    var tensors = new Tensors(Devices.choose(EngineThreads.engine()).device());
+    var tensors = EngineThreads.tensors();
     try {
       var state = new TrainingState(options, tensors, new Checkpoint(options, tensors, folder));
       state.requireSameUpdates();

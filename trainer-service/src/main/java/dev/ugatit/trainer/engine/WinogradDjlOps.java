@@ -16,7 +16,6 @@ final class WinogradDjlOps extends DjlOps {
   private final int features;
   private final WinogradConvolution plain;
   private final WinogradConvolution enlarged;
-  private final LayerInstanceNorm norm;
 
   /**
    * @param features channels of the residual blocks
@@ -27,7 +26,6 @@ final class WinogradDjlOps extends DjlOps {
     this.features = features;
     plain = new WinogradConvolution(tensors, WinogradTiles.PLAIN);
     enlarged = new WinogradConvolution(tensors, WinogradTiles.ENLARGED);
-    norm = new LayerInstanceNorm(tensors);
   }
 
   @Override
@@ -52,7 +50,7 @@ final class WinogradDjlOps extends DjlOps {
 
   @Override
   public NDArray instanceNorm(NDArray x) {
-    return isOfBlocks(x) ? norm.instance(x) : super.instanceNorm(x);
+    return isOfBlocks(x) ? norm().instance(x) : super.instanceNorm(x);
   }
 
   /** Laid out as the branch, which is a convolution's. */
