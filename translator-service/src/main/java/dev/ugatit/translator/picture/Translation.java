@@ -14,10 +14,9 @@ import dev.ugatit.translator.model.PixelCodec;
 import dev.ugatit.translator.picture.Translated.Timing;
 import dev.ugatit.translator.queue.Cancellation;
 import dev.ugatit.translator.queue.Work;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decode, fit, run, encode: the work of one translation. Holds its model from construction until
@@ -35,8 +34,12 @@ public final class Translation implements Work<Translated> {
   private final PictureDecoder decoder;
   private final DecodeGate gate;
   private final Wish wish;
-  private final TensorContract tensors;
+  private final PixelCodec codec;
   private final int size;
+
+  /** Name of the tensor to compute. */
+  private final String output;
+
   private final long created = System.nanoTime();
 
   /**
@@ -53,8 +56,10 @@ public final class Translation implements Work<Translated> {
     this.decoder = decoder;
     this.gate = gate;
     this.wish = wish;
-    this.tensors = model.manifest().tensors();
+    TensorContract tensors = model.manifest().tensors();
+    this.codec = new PixelCodec(tensors);
     this.size = size(wish.size(), tensors);
+    this.output = wish.output() == Output.IMAGE ? tensors.output() : tensors.heatmap();
     if (wish.output() != Output.IMAGE && tensors.heatmap().isEmpty()) {
       throw new WishException(
           "no-heatmap", "model " + model.manifest().key() + " has no heatmap: ask for \"image\"");
@@ -79,7 +84,7 @@ public final class Translation implements Work<Translated> {
   }
 
   /**
-   * Translates.
+   * Translates: {@link #decode}, {@link #runTogether} and {@link #encode} in a row.
    *
    * @throws PictureException when the picture is refused
    * @throws ModelRunException when the model fails or was stopped
@@ -88,18 +93,14 @@ public final class Translation implements Work<Translated> {
   public Translated run(Cancellation cancellation)
       throws PictureException, ModelRunException, InterruptedException {
     long begin = System.nanoTime();
-    Square square = square();
+    Decoded picture = decode();
     long decoded = System.nanoTime();
     if (cancellation.isCancelled()) {
       throw new CancellationException("not wanted any more");
     }
-    var codec = new PixelCodec(tensors);
-    String output = wish.output() == Output.IMAGE ? tensors.output() : tensors.heatmap();
-    Map<String, TensorData> answers =
-        model.run(codec.encode(square.picture()), Set.of(output), cancellation);
+    TensorData answer = runTogether(List.of(picture), cancellation).get(0);
     long translated = System.nanoTime();
-    Picture answer = square.cut(paint(answers.get(output), square.picture(), codec));
-    byte[] bytes = PictureEncoder.encode(answer, wish.format());
+    byte[] bytes = encode(picture, answer);
     long end = System.nanoTime();
     return new Translated(
         bytes,
@@ -113,6 +114,24 @@ public final class Translation implements Work<Translated> {
             millis(translated, end)));
   }
 
+  /**
+   * A picture that is ready for its model.
+   *
+   * @param square what the model sees
+   * @param input the same, {@code 1×3×H×W} in the manifest's range
+   */
+  record Decoded(Square square, TensorData input) {}
+
+  /**
+   * First stage: from the encoded picture to the model's input.
+   *
+   * @throws PictureException when the picture is refused
+   */
+  Decoded decode() throws PictureException, InterruptedException {
+    Square square = square();
+    return new Decoded(square, codec.encode(square.picture()));
+  }
+
   private Square square() throws PictureException, InterruptedException {
     try (DecodeGate.Pass pass = gate.enter(decoder.header(encoded).pixels())) {
       Fit fit = wish.fit() == null ? model.manifest().fit() : wish.fit();
@@ -120,11 +139,37 @@ public final class Translation implements Work<Translated> {
     }
   }
 
-  private Picture paint(@Nullable TensorData answer, Picture seen, PixelCodec codec)
+  /**
+   * Second stage: one run of the model for some pictures, its own or others' of the same model,
+   * size and output.
+   *
+   * @return for each picture what the model says, {@code 1×C×h×w}
+   * @throws ModelRunException when the model fails or was stopped
+   */
+  List<TensorData> runTogether(List<Decoded> pictures, Cancellation cancellation)
       throws ModelRunException {
+    TensorData batch = Stack.of(pictures.stream().map(Decoded::input).toList());
+    TensorData answer = model.run(batch, Set.of(output), cancellation).get(output);
     if (answer == null) {
       throw new IllegalStateException("the engine left out an output that was asked for");
     }
+    if (answer.shape().length == 0 || answer.shape()[0] != pictures.size()) {
+      throw new ModelRunException("the model answered " + answer + " to a picture " + batch);
+    }
+    return Stack.apart(answer);
+  }
+
+  /**
+   * Third stage: from what the model said to the encoded answer.
+   *
+   * @throws ModelRunException when it is no picture
+   */
+  byte[] encode(Decoded picture, TensorData answer) throws ModelRunException {
+    Square square = picture.square();
+    return PictureEncoder.encode(square.cut(paint(answer, square.picture())), wish.format());
+  }
+
+  private Picture paint(TensorData answer, Picture seen) throws ModelRunException {
     if (wish.output() == Output.IMAGE) {
       return codec.decode(answer);
     }
