@@ -11,12 +11,11 @@ import dev.ugatit.platform.image.PictureException;
 import dev.ugatit.translator.model.LoadedModel;
 import dev.ugatit.translator.model.ModelRunException;
 import dev.ugatit.translator.model.PixelCodec;
-import dev.ugatit.translator.picture.Translated.Timing;
 import dev.ugatit.translator.queue.Cancellation;
+import dev.ugatit.translator.queue.Lane;
 import dev.ugatit.translator.queue.Work;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 
 /**
  * Decode, fit, run, encode: the work of one translation. Holds its model from construction until
@@ -25,7 +24,7 @@ import java.util.concurrent.CancellationException;
  * <p>The answer has the size that the model runs at. With {@link Fit#PAD} the borders that were
  * added are cut off again, so that the answer has the picture's shape.
  */
-public final class Translation implements Work<Translated> {
+public final class Translation implements Work<Translation.Decoded, TensorData, Translated> {
   private static final int SMALLEST = 32;
   private static final int LARGEST = 1024;
 
@@ -40,16 +39,22 @@ public final class Translation implements Work<Translated> {
   /** Name of the tensor to compute. */
   private final String output;
 
-  private final long created = System.nanoTime();
+  private final Lane lane;
 
   /**
    * Work that takes over one {@link LoadedModel#acquire()}, unless it throws.
    *
    * @param encoded the picture as it came
+   * @param devices what models run on
    * @throws WishException when the model cannot do what is wished
    */
   public Translation(
-      LoadedModel model, byte[] encoded, PictureDecoder decoder, DecodeGate gate, Wish wish)
+      LoadedModel model,
+      byte[] encoded,
+      PictureDecoder decoder,
+      DecodeGate gate,
+      Wish wish,
+      Devices devices)
       throws WishException {
     this.model = model;
     this.encoded = encoded;
@@ -64,6 +69,13 @@ public final class Translation implements Work<Translated> {
       throw new WishException(
           "no-heatmap", "model " + model.manifest().key() + " has no heatmap: ask for \"image\"");
     }
+    this.lane =
+        new Lane(
+            model.manifest().name(),
+            model.manifest().sha256(),
+            size,
+            output,
+            devices.of(model.provider()));
   }
 
   private static int size(int wished, TensorContract tensors) throws WishException {
@@ -83,35 +95,9 @@ public final class Translation implements Work<Translated> {
     return wished;
   }
 
-  /**
-   * Translates: {@link #decode}, {@link #runTogether} and {@link #encode} in a row.
-   *
-   * @throws PictureException when the picture is refused
-   * @throws ModelRunException when the model fails or was stopped
-   */
   @Override
-  public Translated run(Cancellation cancellation)
-      throws PictureException, ModelRunException, InterruptedException {
-    long begin = System.nanoTime();
-    Decoded picture = decode();
-    long decoded = System.nanoTime();
-    if (cancellation.isCancelled()) {
-      throw new CancellationException("not wanted any more");
-    }
-    TensorData answer = runTogether(List.of(picture), cancellation).get(0);
-    long translated = System.nanoTime();
-    byte[] bytes = encode(picture, answer);
-    long end = System.nanoTime();
-    return new Translated(
-        bytes,
-        wish.format(),
-        model.manifest(),
-        model.form(),
-        new Timing(
-            millis(created, begin),
-            millis(begin, decoded),
-            millis(decoded, translated),
-            millis(translated, end)));
+  public Lane lane() {
+    return lane;
   }
 
   /**
@@ -120,14 +106,15 @@ public final class Translation implements Work<Translated> {
    * @param square what the model sees
    * @param input the same, {@code 1×3×H×W} in the manifest's range
    */
-  record Decoded(Square square, TensorData input) {}
+  public record Decoded(Square square, TensorData input) {}
 
   /**
    * First stage: from the encoded picture to the model's input.
    *
    * @throws PictureException when the picture is refused
    */
-  Decoded decode() throws PictureException, InterruptedException {
+  @Override
+  public Decoded prepare() throws PictureException, InterruptedException {
     Square square = square();
     return new Decoded(square, codec.encode(square.picture()));
   }
@@ -140,13 +127,13 @@ public final class Translation implements Work<Translated> {
   }
 
   /**
-   * Second stage: one run of the model for some pictures, its own or others' of the same model,
-   * size and output.
+   * Second stage: one run of the model for some pictures.
    *
    * @return for each picture what the model says, {@code 1×C×h×w}
    * @throws ModelRunException when the model fails or was stopped
    */
-  List<TensorData> runTogether(List<Decoded> pictures, Cancellation cancellation)
+  @Override
+  public List<TensorData> runTogether(List<Decoded> pictures, Cancellation cancellation)
       throws ModelRunException {
     TensorData batch = Stack.of(pictures.stream().map(Decoded::input).toList());
     TensorData answer = model.run(batch, Set.of(output), cancellation).get(output);
@@ -164,9 +151,12 @@ public final class Translation implements Work<Translated> {
    *
    * @throws ModelRunException when it is no picture
    */
-  byte[] encode(Decoded picture, TensorData answer) throws ModelRunException {
+  @Override
+  public Translated finish(Decoded picture, TensorData answer) throws ModelRunException {
     Square square = picture.square();
-    return PictureEncoder.encode(square.cut(paint(answer, square.picture())), wish.format());
+    byte[] bytes =
+        PictureEncoder.encode(square.cut(paint(answer, square.picture())), wish.format());
+    return new Translated(bytes, wish.format(), model.manifest(), model.form());
   }
 
   private Picture paint(TensorData answer, Picture seen) throws ModelRunException {
@@ -185,10 +175,6 @@ public final class Translation implements Work<Translated> {
       mixed[i] = (byte) (((over.rgb()[i] & 0xff) + (under.rgb()[i] & 0xff) + 1) / 2);
     }
     return new Picture(over.width(), over.height(), mixed);
-  }
-
-  private static double millis(long from, long to) {
-    return (to - from) / 1e6;
   }
 
   @Override
