@@ -45,7 +45,7 @@ final class Workers {
 
   /** For a queue. */
   TranslationQueue.Threads translations() {
-    return new TranslationQueue.Threads(pictures, runs, Alarm.on(pictures));
+    return new TranslationQueue.Threads(pictures, runs, Alarm.ofRealTime());
   }
 
   Executor loads() {

@@ -1,7 +1,6 @@
 package dev.ugatit.translator.queue;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Calls later. */
@@ -10,9 +9,10 @@ public interface Alarm {
   /** Calls once, after this time, on any thread. */
   void after(long nanos, Runnable action);
 
-  /** An alarm of real time that calls on this executor. */
-  static Alarm on(Executor executor) {
+  /** An alarm of real time. It calls on a thread that others share: the action must be short. */
+  static Alarm ofRealTime() {
     return (nanos, action) ->
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor).execute(action);
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
+            .execute(action);
   }
 }

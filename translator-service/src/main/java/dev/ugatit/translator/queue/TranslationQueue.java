@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,7 +40,7 @@ public final class TranslationQueue implements AutoCloseable {
   private final Schedule<Ticket<?>> schedule = new Schedule<>();
   private final Set<Batch> running = new HashSet<>();
   private final ServiceTimes services = new ServiceTimes();
-  private OptionalLong alarmAt = OptionalLong.empty();
+  private final WakeUp wakeUp;
   private boolean closed;
 
   /**
@@ -59,6 +58,7 @@ public final class TranslationQueue implements AutoCloseable {
     this.clock = clock;
     this.threads = threads;
     this.listener = listener;
+    this.wakeUp = new WakeUp(threads.alarm(), this::dispatch);
   }
 
   /**
@@ -175,29 +175,9 @@ public final class TranslationQueue implements AutoCloseable {
         afterwards.add(() -> start(batch));
         together = schedule.takeBatch(now);
       }
-      setAlarm(now, afterwards);
+      schedule.nextDueIn(now).ifPresent(dueIn -> afterwards.add(() -> wakeUp.within(now, dueIn)));
     }
     afterwards.forEach(Runnable::run);
-  }
-
-  private void setAlarm(long now, List<Runnable> afterwards) {
-    OptionalLong dueIn = schedule.nextDueIn(now);
-    if (dueIn.isPresent()) {
-      long at = now + dueIn.getAsLong();
-      if (alarmAt.isEmpty() || at - alarmAt.getAsLong() < 0) {
-        alarmAt = OptionalLong.of(at);
-        afterwards.add(() -> threads.alarm().after(dueIn.getAsLong(), () -> wake(at)));
-      }
-    }
-  }
-
-  private void wake(long at) {
-    synchronized (this) {
-      if (alarmAt.isPresent() && alarmAt.getAsLong() == at) {
-        alarmAt = OptionalLong.empty();
-      }
-    }
-    dispatch();
   }
 
   private void execute(Executor executor, Ticket<?> ticket, Consumer<Ticket<?>> stage) {

@@ -71,7 +71,7 @@ final class Site implements AutoCloseable {
     var loader = new ModelLoader(store, folder.resolve("cache"), WantedProvider.CPU, 1);
     models = new ServingModels(catalogue, loader, loads, System::nanoTime, 8);
     var meters = new TranslationMeters(registry);
-    var threads = new TranslationQueue.Threads(pictures, runners, Alarm.on(pictures));
+    var threads = new TranslationQueue.Threads(pictures, runners, Alarm.ofRealTime());
     queue = new TranslationQueue(queueCapacity, System::nanoTime, threads, meters);
     meters.watch(queue);
     var limits =

@@ -46,7 +46,7 @@ class QueueStressTest implements QueueListener {
       new TranslationQueue(
           CAPACITY,
           System::nanoTime,
-          new TranslationQueue.Threads(workers, runners, Alarm.on(workers)),
+          new TranslationQueue.Threads(workers, runners, Alarm.ofRealTime()),
           this);
 
   private final AtomicInteger runsOfOnes = new AtomicInteger();

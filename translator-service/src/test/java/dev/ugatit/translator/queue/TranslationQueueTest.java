@@ -97,6 +97,31 @@ class TranslationQueueTest {
   }
 
   @Test
+  void preparesAnotherWhenOneThatWasPreparedLeaves() throws Exception {
+    virtual.submit(WorkClass.REQUEST, "a");
+    Ticket<String> ready = virtual.submit(WorkClass.REQUEST, "b");
+    virtual.submit(WorkClass.REQUEST, "c");
+    virtual.submit(WorkClass.REQUEST, "d");
+
+    ready.cancel();
+
+    assertThat(virtual.prepared).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void bulkThatIsPreparedLeavesPlacesForBetterClasses() throws Exception {
+    for (String name : List.of("b1", "b2", "b3", "b4")) {
+      virtual.submit(WorkClass.BULK, name);
+    }
+
+    virtual.submit(WorkClass.LIVE, "live");
+
+    assertThat(virtual.prepared).containsExactly("b1", "b2", "b3", "live");
+    virtual.runAll();
+    assertThat(virtual.ran).containsExactly("b1", "live", "b2", "b3", "b4");
+  }
+
+  @Test
   void slowPreparationHoldsUpNobody() throws Exception {
     virtual.holdWorkers = true;
     virtual.submit(WorkClass.REQUEST, "slow");
