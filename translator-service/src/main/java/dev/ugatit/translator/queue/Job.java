@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * between.
  */
 final class Job<I, O, R> {
-  final Work<I, O, R> work;
+  private final Work<I, O, R> work;
   private @Nullable I prepared;
   private @Nullable O answer;
   private @Nullable Throwable failure;
@@ -64,6 +64,13 @@ final class Job<I, O, R> {
 
   R finish() throws Exception {
     return work.finish(present(prepared), present(answer));
+  }
+
+  /** Closes the work and lets go of what it has made. */
+  void close() {
+    prepared = null;
+    answer = null;
+    work.close();
   }
 
   private static <T> T present(@Nullable T value) {

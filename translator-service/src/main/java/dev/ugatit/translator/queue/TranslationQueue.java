@@ -149,7 +149,7 @@ public final class TranslationQueue implements AutoCloseable {
     boolean begun = ticket.batch != null;
     return () -> {
       if (idle) {
-        ticket.job.work.close();
+        ticket.job.close();
       }
       if (ticket.fail(reason.failure(begun))) {
         listener.dropped(ticket.claim.workClass(), reason);
@@ -266,13 +266,15 @@ public final class TranslationQueue implements AutoCloseable {
       end(ticket, () -> {});
       return;
     }
+    Runnable outcome;
     try {
       R value = ticket.job.finish();
       ticket.finishedAt = clock.getAsLong();
-      end(ticket, () -> ticket.complete(value));
+      outcome = () -> ticket.complete(value);
     } catch (Throwable e) { // as in prepare
-      end(ticket, () -> ticket.fail(e));
+      outcome = () -> ticket.fail(e);
     }
+    end(ticket, outcome);
   }
 
   /** The last stage of an entry has returned. */
@@ -280,7 +282,7 @@ public final class TranslationQueue implements AutoCloseable {
     synchronized (this) {
       schedule.end(ticket);
     }
-    ticket.job.work.close();
+    ticket.job.close();
     outcome.run();
     dispatch();
   }
