@@ -39,7 +39,7 @@ public final class PictureEncoder {
 
   /** Eight-bit RGB, not interlaced. */
   public static byte[] png(Picture picture) {
-    return write(Plugins.TO_PNG, picture, parameters -> {});
+    return PngWriter.write(picture);
   }
 
   /**
