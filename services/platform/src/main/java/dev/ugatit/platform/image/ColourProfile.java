@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,9 @@ final class ColourProfile {
   }
 
   private final @Nullable ICC_Profile profile;
+
+  /** Ways to sRGB that no thread uses now: their tables take milliseconds to compute. */
+  private final Queue<ColorConvertOp> idle = new ConcurrentLinkedQueue<>();
 
   private ColourProfile(@Nullable ICC_Profile profile) {
     this.profile = profile;
@@ -124,7 +129,10 @@ final class ColourProfile {
       return picture;
     }
     if (!isGrey(profile)) {
-      convert(picture.rgb(), profile, deadline);
+      ColorConvertOp free = idle.poll();
+      ColorConvertOp toSrgb = free == null ? toSrgb(profile) : free;
+      convert(picture.rgb(), toSrgb, deadline);
+      idle.add(toSrgb);
     } else if (isGrey(picture)) {
       replace(picture, tones(profile));
     } else {
@@ -133,9 +141,8 @@ final class ColourProfile {
     return picture;
   }
 
-  private static void convert(byte[] rgb, ICC_Profile profile, Deadline deadline)
+  private static void convert(byte[] rgb, ColorConvertOp toSrgb, Deadline deadline)
       throws PictureException {
-    ColorConvertOp toSrgb = toSrgb(profile);
     byte[] from = new byte[3 * Math.min(PIXELS_AT_ONCE, rgb.length / 3)];
     byte[] to = new byte[from.length];
     Raster source = row(from, 3);
@@ -198,7 +205,7 @@ final class ColourProfile {
     return rgb;
   }
 
-  /** One for each use: the JDK does not say that it may be shared between threads. */
+  /** For one thread at a time: the JDK does not say that it may be shared. */
   private static ColorConvertOp toSrgb(ICC_Profile profile) {
     ICC_Profile srgb = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
     var hints =

@@ -1,5 +1,6 @@
 package dev.ugatit.platform.image;
 
+import com.luciad.imageio.webp.WebPWriteParam;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,9 @@ import javax.imageio.stream.ImageOutputStream;
 public final class PictureEncoder {
   /** Of {@link #encode} for the lossy formats. */
   private static final float QUALITY = 0.9f;
+
+  /** Of 0 to 6. The library's own 4 takes twice as long for 3 % fewer bytes. */
+  private static final int WEBP_METHOD = 2;
 
   private PictureEncoder() {}
 
@@ -70,6 +74,7 @@ public final class PictureEncoder {
           parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
           parameters.setCompressionType("Lossy");
           parameters.setCompressionQuality(QUALITY);
+          ((WebPWriteParam) parameters).setMethod(WEBP_METHOD);
         });
   }
 
