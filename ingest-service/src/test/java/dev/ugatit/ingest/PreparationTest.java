@@ -148,7 +148,10 @@ class PreparationTest {
   @Test
   void turnsAPhotographUpright() throws Exception {
     Prepared prepared =
-        prepare(OddPictures.oriented(PictureFormat.JPEG, 40, 24, 6, ByteOrder.BIG_ENDIAN), Fit.STRETCH, 64);
+        prepare(
+            OddPictures.oriented(PictureFormat.JPEG, 40, 24, 6, ByteOrder.BIG_ENDIAN),
+            Fit.STRETCH,
+            64);
 
     TestPictures.Shown shown = TestPictures.shown(prepared.png());
     assertThat(List.of(shown.width(), shown.height())).containsExactly(24, 40);

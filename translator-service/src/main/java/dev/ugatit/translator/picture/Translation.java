@@ -2,12 +2,14 @@ package dev.ugatit.translator.picture;
 
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.platform.contract.Fit;
+import dev.ugatit.platform.contract.OutputSize;
 import dev.ugatit.platform.contract.TensorContract;
 import dev.ugatit.platform.image.Heatmaps;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureEncoder;
 import dev.ugatit.platform.image.PictureException;
+import dev.ugatit.platform.image.PictureHeader;
 import dev.ugatit.translator.model.LoadedModel;
 import dev.ugatit.translator.model.ModelRunException;
 import dev.ugatit.translator.model.PixelCodec;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Decode, fit, run, encode: the work of one translation. Holds its model from construction until
  * {@link #close()}.
  *
- * <p>The answer has the size that the model runs at. With {@link Fit#PAD} the borders that were
- * added are cut off again, so that the answer has the picture's shape.
+ * <p>The answer has the size that the model runs at, or with {@link OutputSize#INPUT} that of the
+ * part of the picture that it shows. With {@link Fit#PAD} the borders that were added are cut off
+ * again, so that the answer has the picture's shape.
  */
 public final class Translation implements Work<Translated> {
   private static final int SMALLEST = 32;
@@ -98,8 +101,7 @@ public final class Translation implements Work<Translated> {
     Map<String, TensorData> answers =
         model.run(codec.encode(square.picture()), Set.of(output), cancellation);
     long translated = System.nanoTime();
-    Picture answer = square.cut(paint(answers.get(output), square.picture(), codec));
-    byte[] bytes = PictureEncoder.encode(answer, wish.format());
+    byte[] bytes = encode(square, paint(answers.get(output), square.picture(), codec));
     long end = System.nanoTime();
     return new Translated(
         bytes,
@@ -114,9 +116,24 @@ public final class Translation implements Work<Translated> {
   }
 
   private Square square() throws PictureException, InterruptedException {
-    try (DecodeGate.Pass pass = gate.enter(decoder.header(encoded).pixels())) {
+    PictureHeader header = decoder.header(encoded);
+    if (wish.outputSize() == OutputSize.INPUT) {
+      PictureEncoder.requireRoom(header, wish.format());
+    }
+    try (DecodeGate.Pass pass = gate.enter(header.pixels())) {
       Fit fit = wish.fit() == null ? model.manifest().fit() : wish.fit();
-      return Square.of(decoder.decode(encoded), fit, size);
+      return Square.of(decoder.decode(encoded), fit, size, wish.outputSize());
+    }
+  }
+
+  /** An answer of a large picture's size is as large in memory as the picture was. */
+  private byte[] encode(Square square, Picture answer) throws InterruptedException {
+    if (wish.outputSize() == OutputSize.MODEL) {
+      return PictureEncoder.encode(square.cut(answer), wish.format());
+    }
+    long pixels = (long) square.shownWidth() * square.shownHeight();
+    try (DecodeGate.Pass pass = gate.enter(pixels)) {
+      return PictureEncoder.encode(square.cut(answer), wish.format());
     }
   }
 

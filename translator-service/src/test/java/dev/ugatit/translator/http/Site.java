@@ -44,6 +44,17 @@ final class Site implements AutoCloseable {
    * @param executor runs translations, two at a time
    */
   Site(Path folder, int queueCapacity, int concurrency, Executor executor) throws IOException {
+    this(folder, queueCapacity, concurrency, executor, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Starts.
+   *
+   * @param executor runs translations, two at a time
+   * @param decodeTimeout of one picture
+   */
+  Site(Path folder, int queueCapacity, int concurrency, Executor executor, Duration decodeTimeout)
+      throws IOException {
     this.folder = folder;
     store = new FolderStore(folder.resolve("store"));
     var loader = new ModelLoader(store, folder.resolve("cache"), WantedProvider.CPU, 1);
@@ -51,7 +62,7 @@ final class Site implements AutoCloseable {
     queue = new TranslationQueue(queueCapacity, concurrency, System::nanoTime, executor);
     var limits =
         new TranslateHandler.Limits(
-            new PictureLimits(MAX_BYTES, 40_000_000),
+            new PictureLimits(MAX_BYTES, 40_000_000, decodeTimeout),
             32,
             32L * MAX_BYTES,
             Duration.ofSeconds(20),
