@@ -9,7 +9,6 @@ import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureEncoder;
 import dev.ugatit.platform.image.PictureException;
-import dev.ugatit.platform.image.PictureHeader;
 import dev.ugatit.translator.model.LoadedModel;
 import dev.ugatit.translator.model.ModelRunException;
 import dev.ugatit.translator.model.PixelCodec;
@@ -116,13 +115,11 @@ public final class Translation implements Work<Translated> {
   }
 
   private Square square() throws PictureException, InterruptedException {
-    PictureHeader header = decoder.header(encoded);
-    if (wish.outputSize() == OutputSize.INPUT) {
-      PictureEncoder.requireRoom(header, wish.format());
-    }
-    try (DecodeGate.Pass pass = gate.enter(header.pixels())) {
+    try (DecodeGate.Pass pass = gate.enter(decoder.header(encoded).pixels())) {
       Fit fit = wish.fit() == null ? model.manifest().fit() : wish.fit();
-      return Square.of(decoder.decode(encoded), fit, size, wish.outputSize());
+      Square square = Square.of(decoder.decode(encoded), fit, size, wish.outputSize());
+      PictureEncoder.requireRoom(square.shownWidth(), square.shownHeight(), wish.format());
+      return square;
     }
   }
 

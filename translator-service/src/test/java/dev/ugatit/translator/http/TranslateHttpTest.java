@@ -230,6 +230,10 @@ class TranslateHttpTest {
     assertThat(webp.status()).isEqualTo(413);
     assertThat(webp.problem().detail()).contains("ask for PNG");
     assertThat(png.picture().width()).isEqualTo(17_000);
+    String[] cropped = {
+      "ugatit-output-size", "input", "accept", "image/webp", "ugatit-fit", "crop"
+    };
+    assertThat(translate(body, cropped).picture().width()).isEqualTo(1);
   }
 
   @Test

@@ -82,15 +82,15 @@ public final class PictureEncoder {
   /**
    * Refuses early what {@link #encode} could not write.
    *
-   * @param size what is to be written in that format, whatever the header's own
    * @throws PictureException {@code TOO_MANY_PIXELS} if a side is too long
    */
-  public static void requireRoom(PictureHeader size, PictureFormat format) throws PictureException {
-    if (Math.max(size.width(), size.height()) > longestSide(format)) {
+  public static void requireRoom(int width, int height, PictureFormat format)
+      throws PictureException {
+    if (Math.max(width, height) > longestSide(format)) {
       throw new PictureException(
           Reason.TOO_MANY_PIXELS,
           "%s holds at most %,d pixels on a side, not %d×%d: ask for PNG, or send the picture smaller"
-              .formatted(format, longestSide(format), size.width(), size.height()));
+              .formatted(format, longestSide(format), width, height));
     }
   }
 
@@ -104,7 +104,7 @@ public final class PictureEncoder {
 
   private static void checkSides(Picture picture, PictureFormat format) {
     try {
-      requireRoom(new PictureHeader(format, picture.width(), picture.height()), format);
+      requireRoom(picture.width(), picture.height(), format);
     } catch (PictureException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
