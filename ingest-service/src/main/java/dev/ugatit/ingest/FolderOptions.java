@@ -8,14 +8,18 @@ import java.time.Duration;
  *
  * @param workers threads that decode
  * @param limits what a file may be at most
- * @param timeLimit for the decoding of one file
  */
-public record FolderOptions(int workers, PictureLimits limits, Duration timeLimit) {
+public record FolderOptions(int workers, PictureLimits limits) {
   public static final FolderOptions DEFAULT =
-      new FolderOptions(2, PictureLimits.DEFAULT, Duration.ofSeconds(30));
+      new FolderOptions(
+          2,
+          new PictureLimits(
+              PictureLimits.DEFAULT.maxBytes(),
+              PictureLimits.DEFAULT.maxPixels(),
+              Duration.ofSeconds(30)));
 
   public FolderOptions {
-    if (workers < 1 || timeLimit.isZero() || timeLimit.isNegative()) {
+    if (workers < 1 || limits.maxTime().isZero()) {
       throw new IllegalArgumentException(
           "a folder source needs at least 1 worker and a time limit above 0");
     }

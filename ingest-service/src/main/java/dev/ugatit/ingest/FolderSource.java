@@ -92,7 +92,7 @@ public final class FolderSource {
             name -> name.equals(dataset.name()),
             new Pipeline.Sizes(NO_GRACE_MS, Integer.MAX_VALUE, 1 << 24));
     PreparationWorkers workers =
-        new PreparationWorkers(vertx, options.workers(), options.timeLimit());
+        new PreparationWorkers(vertx, options.workers(), options.limits().maxTime());
     FolderRun run =
         new FolderRun(
             vertx,

@@ -97,7 +97,9 @@ public final class IngestVerticle extends VerticleBase {
     workers = pool;
     PictureLimits limits =
         new PictureLimits(
-            settings.get(IngestSettings.MAX_BYTES), settings.get(IngestSettings.MAX_PIXELS));
+            settings.get(IngestSettings.MAX_BYTES),
+            settings.get(IngestSettings.MAX_PIXELS),
+            settings.get(IngestSettings.TIME_LIMIT));
     return new RawTopicIngest(
         mapped,
         opened,

@@ -31,8 +31,9 @@ import java.util.Map;
  *   <li>The split is the sender's, or else a function of that hash.
  * </ol>
  *
- * <p>The same bytes and declaration give the same result on every machine. Thread-safe; blocks for
- * as long as decoding takes and belongs onto a worker thread.
+ * <p>The same bytes and declaration give the same result on every machine; of pictures with a
+ * colour profile other than sRGB's, with the same colour engine of the Java runtime. Thread-safe;
+ * blocks for as long as decoding takes and belongs onto a worker thread.
  */
 public final class Preparation {
   /** Largest PNG that fits into a record of {@code images.prepared} beside its headers, bytes. */

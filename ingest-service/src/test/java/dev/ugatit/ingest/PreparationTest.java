@@ -12,6 +12,7 @@ import dev.ugatit.platform.image.BadPictures;
 import dev.ugatit.platform.image.OddPictures;
 import dev.ugatit.platform.image.PictureException;
 import dev.ugatit.platform.image.PictureException.Reason;
+import dev.ugatit.platform.image.PictureFormat;
 import dev.ugatit.platform.image.PictureLimits;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -147,7 +148,10 @@ class PreparationTest {
   @Test
   void turnsAPhotographUpright() throws Exception {
     Prepared prepared =
-        prepare(OddPictures.orientedJpeg(40, 24, 6, ByteOrder.BIG_ENDIAN), Fit.STRETCH, 64);
+        prepare(
+            OddPictures.oriented(PictureFormat.JPEG, 40, 24, 6, ByteOrder.BIG_ENDIAN),
+            Fit.STRETCH,
+            64);
 
     TestPictures.Shown shown = TestPictures.shown(prepared.png());
     assertThat(List.of(shown.width(), shown.height())).containsExactly(24, 40);

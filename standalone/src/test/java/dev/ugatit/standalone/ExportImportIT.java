@@ -2,6 +2,12 @@ package dev.ugatit.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ugatit.platform.image.Picture;
+import dev.ugatit.platform.image.PictureDecoder;
+import dev.ugatit.platform.image.PictureEncoder;
+import dev.ugatit.platform.image.PictureFormat;
+import dev.ugatit.platform.image.PictureHeader;
+import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.store.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,8 +61,14 @@ class ExportImportIT {
     for (String name : MODELS) {
       assertThat(announced("imports/again")).contains(Digests.sha256(folder.resolve(name)));
     }
-    run(SHORT, 0, "translate", firstSample(), place("drawn.png"), "--model", "again");
-    assertThat(folder.resolve("drawn.png")).isNotEmptyFile();
+    Picture wide = new Picture(90, 30, new byte[3 * 90 * 30]);
+    Files.write(folder.resolve("wide.png"), PictureEncoder.png(wide));
+    List<String> asked = List.of("translate", place("wide.png"), place("drawn.png"));
+    List<String> wishes = List.of("--model", "again", "--fit", "pad", "--output-size", "input");
+    run(SHORT, 0, Stream.of(asked, wishes).flatMap(List::stream).toArray(String[]::new));
+    byte[] drawn = Files.readAllBytes(folder.resolve("drawn.png"));
+    assertThat(new PictureDecoder(PictureLimits.DEFAULT).header(drawn))
+        .isEqualTo(new PictureHeader(PictureFormat.PNG, 90, 30));
   }
 
   private void aTrainingBeginsAtExportedWeights() throws Exception {
@@ -131,16 +143,5 @@ class ExportImportIT {
       }
     }
     return text.toString();
-  }
-
-  private static String firstSample() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(samples("source-test")))) {
-      return files
-          .map(Path::toString)
-          .filter(file -> file.endsWith(".png"))
-          .sorted()
-          .findFirst()
-          .orElseThrow();
-    }
   }
 }

@@ -96,6 +96,14 @@ public final class TranslatorSettings {
           .atLeast(1_024)
           .atMost(400_000_000);
 
+  public static final Setting<Duration> DECODE_TIMEOUT =
+      Setting.duration(
+              "translator.decode-timeout",
+              PictureLimits.DEFAULT.maxTime(),
+              "Longest time to decode one picture.")
+          .atLeast(Duration.ofMillis(10))
+          .atMost(Duration.ofMinutes(10));
+
   public static final Setting<Duration> BUDGET =
       Setting.duration(
               "translator.budget",
@@ -127,6 +135,7 @@ public final class TranslatorSettings {
         MEMORY,
         MAX_UPLOAD,
         MAX_PIXELS,
+        DECODE_TIMEOUT,
         BUDGET,
         MAX_BUDGET);
   }

@@ -111,7 +111,9 @@ public final class TranslatorVerticle extends VerticleBase {
     var limits =
         new TranslateHandler.Limits(
             new PictureLimits(
-                get(TranslatorSettings.MAX_UPLOAD), get(TranslatorSettings.MAX_PIXELS)),
+                get(TranslatorSettings.MAX_UPLOAD),
+                get(TranslatorSettings.MAX_PIXELS),
+                get(TranslatorSettings.DECODE_TIMEOUT)),
             get(TranslatorSettings.QUEUE) + devices.beyondQueue(),
             get(TranslatorSettings.MEMORY) * 1_048_576L,
             get(TranslatorSettings.BUDGET),

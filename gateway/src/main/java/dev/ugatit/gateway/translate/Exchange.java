@@ -133,6 +133,7 @@ final class Exchange {
             .putHeader(Headers.CLASS, "request")
             .putHeader(Headers.BUDGET_MS, String.valueOf(leftMs))
             .putHeader(Headers.OUTPUT, wanted.output())
+            .putHeader(Headers.OUTPUT_SIZE, wanted.outputSize().label())
             .putHeader(Headers.REQUEST, RequestId.of(ctx));
     if (wanted.fit() != null) {
       options.putHeader(Headers.FIT, wanted.fit().label());

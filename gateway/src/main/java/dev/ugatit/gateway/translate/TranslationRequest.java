@@ -3,6 +3,7 @@ package dev.ugatit.gateway.translate;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.ModelReference;
+import dev.ugatit.platform.contract.OutputSize;
 import dev.ugatit.platform.http.AnswerFormat;
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.image.PictureFormat;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param format of the answer
  * @param output {@code image}, {@code heatmap} or {@code overlay}
  * @param fit how the picture becomes a square; absent: as the model was trained
+ * @param outputSize how large the answer is
  * @param size side to run the model at, pixels; absent: as the model was trained
  */
 record TranslationRequest(
     ModelReference model,
     PictureFormat format,
     String output,
+    OutputSize outputSize,
     @Nullable Fit fit,
     @Nullable Integer size) {
   private static final Set<String> OUTPUTS = Set.of("image", "heatmap", "overlay");
@@ -47,7 +50,10 @@ record TranslationRequest(
           model(request),
           AnswerFormat.choose(request.headers().getAll("accept")),
           output,
-          wish(request, "fit", Headers.FIT).map(Fit::of).orElse(null),
+          wish(request, "outputSize", Headers.OUTPUT_SIZE)
+              .map(OutputSize::of)
+              .orElse(OutputSize.MODEL),
+          wish(request, "fit", Headers.FIT).flatMap(Fit::wished).orElse(null),
           wish(request, "size", Headers.SIZE).map(TranslationRequest::size).orElse(null));
     } catch (IllegalArgumentException e) {
       throw bad(e.getMessage() + ".");
@@ -61,7 +67,7 @@ record TranslationRequest(
 
   /** Everything of the wish that changes the answer, for its entity tag. */
   String variant() {
-    return format + "/" + output + "/" + fit + "/" + size;
+    return format + "/" + output + "/" + outputSize + "/" + fit + "/" + size;
   }
 
   private static ModelReference model(HttpServerRequest request) {

@@ -85,6 +85,7 @@ class TranslateTest {
                     .client()
                     .request("/v1/models/smile@candidate/translate?output=heatmap&size=128")
                     .header("ugatit-fit", "pad")
+                    .header("ugatit-output-size", "input")
                     .header("ugatit-request", "mine-1")
                     .POST(BodyPublishers.ofByteArray(PICTURE)));
 
@@ -105,6 +106,7 @@ class TranslateTest {
         .containsEntry("ugatit-output", "heatmap")
         .containsEntry("ugatit-size", "128")
         .containsEntry("ugatit-fit", "pad")
+        .containsEntry("ugatit-output-size", "input")
         .containsEntry("ugatit-request", "mine-1");
     assertThat(Integer.parseInt(asked.headers().get("ugatit-budget-ms"))).isBetween(1, 60_000);
   }
@@ -123,6 +125,10 @@ class TranslateTest {
         .isNotEqualTo(tag);
     assertThat(tag(gateway.client().post("/v1/models/smile/translate?size=64", PICTURE)))
         .isNotEqualTo(tag);
+    assertThat(tag(gateway.client().post("/v1/models/smile/translate?outputSize=input", PICTURE)))
+        .isNotEqualTo(tag);
+    assertThat(tag(gateway.client().post("/v1/models/smile/translate?fit=recipe", PICTURE)))
+        .isEqualTo(tag);
   }
 
   private static String tag(HttpResponse<byte[]> answer) {
@@ -185,6 +191,7 @@ class TranslateTest {
     "/v1/models/smile@Best/translate, alias name",
     "/v1/models/smile/translate?output=video, output",
     "/v1/models/smile/translate?fit=squeeze, fit",
+    "/v1/models/smile/translate?outputSize=huge, output size",
     "/v1/models/smile/translate?size=0, size",
     "/v1/models/smile/translate?size=9999, size",
     "/v1/models/smile/translate?size=abc, size"

@@ -1,10 +1,12 @@
 package dev.ugatit.standalone.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.image.PictureFormat;
 import dev.ugatit.standalone.system.CommandException;
 import dev.ugatit.standalone.system.Connection;
 import dev.ugatit.standalone.system.GatewayClient;
+import dev.ugatit.standalone.system.GatewayClient.Wishes;
 import dev.ugatit.standalone.terminal.ProgressBar;
 import dev.ugatit.standalone.terminal.Terminal;
 import java.io.IOException;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  ugatit translate me.jpg anime.png",
       "  ugatit translate photos/ drawings/ --model selfie2anime@champion",
-      "  ugatit translate me.jpg where.png --output heatmap"
+      "  ugatit translate me.jpg where.png --output heatmap",
+      "  ugatit translate wide.jpg wide.png --fit pad --output-size input"
     })
 final class TranslateCommand implements Callable<Integer> {
   @Mixin private SystemOptions system = new SystemOptions();
@@ -56,6 +59,22 @@ final class TranslateCommand implements Callable<Integer> {
       description = "image, heatmap or overlay (default: ${DEFAULT-VALUE}).")
   private String output = "image";
 
+  @Option(
+      names = "--fit",
+      paramLabel = "HOW",
+      description = {
+        "How the picture becomes a square: as in the model's training (recipe), stretch, crop",
+        "(the centre) or pad (white borders, cut off again) (default: ${DEFAULT-VALUE})."
+      })
+  private String fit = Fit.RECIPE;
+
+  @Option(
+      names = "--output-size",
+      paramLabel = "SIZE",
+      description =
+          "As the model makes it (model) or as the picture is (input; default: ${DEFAULT-VALUE}).")
+  private String outputSize = "model";
+
   @Override
   public Integer call() throws Exception {
     if (!Files.exists(in)) {
@@ -72,9 +91,13 @@ final class TranslateCommand implements Callable<Integer> {
         return folder(gateway, wanted, terminal);
       }
       write(
-          out, gateway.translate(Files.readAllBytes(in), wanted, output, mediaType(out)).picture());
+          out, gateway.translate(Files.readAllBytes(in), wanted, wishes(mediaType(out))).picture());
       return 0;
     }
+  }
+
+  private Wishes wishes(String mediaType) {
+    return new Wishes(output, fit, outputSize, mediaType);
   }
 
   private int folder(GatewayClient gateway, String wanted, Terminal terminal)
@@ -90,7 +113,7 @@ final class TranslateCommand implements Callable<Integer> {
       Path answer = out.resolve(in.relativize(picture) + ".png");
       try {
         byte[] bytes = Files.readAllBytes(picture);
-        write(answer, gateway.translate(bytes, wanted, output, "image/png").picture());
+        write(answer, gateway.translate(bytes, wanted, wishes("image/png")).picture());
       } catch (CommandException e) {
         failures.add(picture + ": " + e.getMessage());
       }

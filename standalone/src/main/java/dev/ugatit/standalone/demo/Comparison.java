@@ -8,6 +8,7 @@ import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.image.PictureSheet;
 import dev.ugatit.standalone.system.CommandException;
 import dev.ugatit.standalone.system.GatewayClient;
+import dev.ugatit.standalone.system.GatewayClient.Wishes;
 import dev.ugatit.standalone.terminal.ProgressBar;
 import dev.ugatit.standalone.terminal.Table;
 import dev.ugatit.standalone.terminal.Terminal;
@@ -80,15 +81,17 @@ public final class Comparison {
 
   private Row ask(Samples.Pair pair, String model, int version) throws InterruptedException {
     String last = model + "/" + version;
-    byte[] translated = gateway.translate(pair.source(), last, "image", PNG).picture();
+    byte[] translated = gateway.translate(pair.source(), last, Wishes.of("image", PNG)).picture();
     byte[] cycle =
-        gateway.translate(translated, model + "-back/" + version, "image", PNG).picture();
+        gateway
+            .translate(translated, model + "-back/" + version, Wishes.of("image", PNG))
+            .picture();
     return new Row(
         pair.name(),
         decode(pair.source()),
         decode(pair.target()),
-        decode(gateway.translate(pair.source(), last, "heatmap", PNG).picture()),
-        decode(gateway.translate(pair.source(), model + "/0", "image", PNG).picture()),
+        decode(gateway.translate(pair.source(), last, Wishes.of("heatmap", PNG)).picture()),
+        decode(gateway.translate(pair.source(), model + "/0", Wishes.of("image", PNG)).picture()),
         decode(translated),
         decode(cycle));
   }
@@ -97,7 +100,7 @@ public final class Comparison {
   private void awaitServed(String model, byte[] picture) throws InterruptedException {
     long end = System.nanoTime() + LOADED_WITHIN_SECONDS * 1_000_000_000L;
     while (true) {
-      HttpResponse<byte[]> answer = gateway.tryTranslate(picture, model, "image", PNG);
+      HttpResponse<byte[]> answer = gateway.tryTranslate(picture, model, Wishes.of("image", PNG));
       if (answer.statusCode() == 200) {
         return;
       }

@@ -1,8 +1,10 @@
 package dev.ugatit.standalone.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.OutputSize;
 import dev.ugatit.platform.contract.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -38,6 +40,21 @@ public final class GatewayClient {
    */
   public record Answer(byte[] picture, String model) {}
 
+  /**
+   * How a picture is to be translated; the gateway judges each.
+   *
+   * @param output {@code image}, {@code heatmap} or {@code overlay}
+   * @param fit {@code recipe}, {@code stretch}, {@code crop} or {@code pad}
+   * @param outputSize {@code model} or {@code input}
+   * @param mediaType wanted, such as {@code image/png}
+   */
+  public record Wishes(String output, String fit, String outputSize, String mediaType) {
+    /** As the model was trained, as large as it makes it. */
+    public static Wishes of(String output, String mediaType) {
+      return new Wishes(output, Fit.RECIPE, OutputSize.MODEL.label(), mediaType);
+    }
+  }
+
   /** The gateway's address. */
   public URI base() {
     return base;
@@ -58,20 +75,17 @@ public final class GatewayClient {
    * Translates a picture.
    *
    * @param model {@code NAME[@ALIAS|/VERSION]}
-   * @param output {@code image} or {@code heatmap}
-   * @param mediaType wanted, such as {@code image/png}
    * @throws CommandException with the gateway's reason
    */
-  public Answer translate(byte[] picture, String model, String output, String mediaType)
-      throws InterruptedException {
-    HttpResponse<byte[]> response = tryTranslate(picture, model, output, mediaType);
+  public Answer translate(byte[] picture, String model, Wishes wishes) throws InterruptedException {
+    HttpResponse<byte[]> response = tryTranslate(picture, model, wishes);
     requireOk(response);
     return new Answer(response.body(), response.headers().firstValue(Headers.MODEL).orElse(model));
   }
 
   /** As {@link #translate}, with the answer as it is: the caller looks at the status. */
-  public HttpResponse<byte[]> tryTranslate(
-      byte[] picture, String model, String output, String mediaType) throws InterruptedException {
+  public HttpResponse<byte[]> tryTranslate(byte[] picture, String model, Wishes wishes)
+      throws InterruptedException {
     int slash = model.indexOf('/');
     String path =
         slash < 0
@@ -83,9 +97,11 @@ public final class GatewayClient {
                 + "/translate";
     return send(
         request(path)
-            .header("accept", mediaType)
+            .header("accept", wishes.mediaType())
             .header("content-type", "application/octet-stream")
-            .header(Headers.OUTPUT, output)
+            .header(Headers.OUTPUT, wishes.output())
+            .header(Headers.FIT, wishes.fit())
+            .header(Headers.OUTPUT_SIZE, wishes.outputSize())
             .POST(BodyPublishers.ofByteArray(picture))
             .build());
   }

@@ -196,7 +196,9 @@ class TraceIT {
 
   private static HttpResponse<byte[]> ask(Connection connection, byte[] picture)
       throws InterruptedException {
-    return connection.gateway().tryTranslate(picture, "trace/2", "image", "image/png");
+    return connection
+        .gateway()
+        .tryTranslate(picture, "trace/2", GatewayClient.Wishes.of("image", "image/png"));
   }
 
   private Path artifact(String digest) throws Exception {

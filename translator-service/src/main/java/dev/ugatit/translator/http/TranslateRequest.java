@@ -3,6 +3,7 @@ package dev.ugatit.translator.http;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.ModelReference;
+import dev.ugatit.platform.contract.OutputSize;
 import dev.ugatit.platform.http.AnswerFormat;
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.http.RequestIds;
@@ -41,7 +42,6 @@ record TranslateRequest(
       String name = String.valueOf(routing.pathParam("name"));
       String version = String.valueOf(routing.pathParam("version"));
       WorkClass workClass = WorkClass.of(text(request, Headers.CLASS, WorkClass.REQUEST.label()));
-      String fit = request.getHeader(Headers.FIT);
       return new TranslateRequest(
           RequestIds.of(request),
           new ModelReference(name, version),
@@ -51,8 +51,9 @@ record TranslateRequest(
               number(request, Headers.BUDGET_MS, defaultBudget.toMillis()), maxBudget.toMillis()),
           new Wish(
               Output.of(text(request, Headers.OUTPUT, Output.IMAGE.label())),
-              fit == null ? null : Fit.of(fit),
+              Fit.wished(text(request, Headers.FIT, Fit.RECIPE)).orElse(null),
               (int) Math.min(number(request, Headers.SIZE, 0), Integer.MAX_VALUE),
+              OutputSize.of(text(request, Headers.OUTPUT_SIZE, OutputSize.MODEL.label())),
               AnswerFormat.choose(request.headers().getAll("accept"))));
     } catch (IllegalArgumentException e) {
       throw Refusals.badRequest(String.valueOf(e.getMessage()));

@@ -1,33 +1,44 @@
 package dev.ugatit.translator.picture;
 
 import dev.ugatit.platform.contract.Fit;
+import dev.ugatit.platform.contract.OutputSize;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.Resizer;
 import java.util.Arrays;
 
 /**
- * A picture brought to a square, and which part of the square is the picture's.
+ * A picture brought to a square, which part of the square is the picture's, and how large that part
+ * is to be shown again.
  *
  * @param picture {@code size × size}
  * @param left first column that is the picture's
  * @param top first row that is the picture's
  * @param width columns that are the picture's
  * @param height rows that are the picture's
+ * @param shownWidth of an answer, pixels
+ * @param shownHeight of an answer, pixels
  */
-record Square(Picture picture, int left, int top, int width, int height) {
+record Square(
+    Picture picture, int left, int top, int width, int height, int shownWidth, int shownHeight) {
   private static final byte WHITE = (byte) 255;
 
-  /** Brings a picture to {@code size × size}. */
-  static Square of(Picture picture, Fit fit, int size) {
-    return switch (fit) {
-      case STRETCH -> whole(Resizer.resize(picture, size, size));
-      case CROP -> whole(Resizer.resize(centre(picture), size, size));
-      case PAD -> padded(picture, size);
-    };
+  /**
+   * Brings a picture to {@code size × size}.
+   *
+   * @param outputSize with {@link OutputSize#INPUT} an answer is as large as the part of the
+   *     picture that went into the square: all of it, or what {@code CROP} kept
+   */
+  static Square of(Picture picture, Fit fit, int size, OutputSize outputSize) {
+    Picture kept = fit == Fit.CROP ? centre(picture) : picture;
+    Square square =
+        fit == Fit.PAD
+            ? padded(kept, size)
+            : new Square(Resizer.resize(kept, size, size), 0, 0, size, size, size, size);
+    return outputSize == OutputSize.INPUT ? square.shownAs(kept.width(), kept.height()) : square;
   }
 
-  private static Square whole(Picture square) {
-    return new Square(square, 0, 0, square.width(), square.height());
+  private Square shownAs(int newWidth, int newHeight) {
+    return new Square(picture, left, top, width, height, newWidth, newHeight);
   }
 
   private static Picture centre(Picture picture) {
@@ -49,12 +60,16 @@ record Square(Picture picture, int left, int top, int width, int height) {
     for (int y = 0; y < height; y++) {
       System.arraycopy(content, 3 * y * width, rgb, 3 * ((top + y) * size + left), 3 * width);
     }
-    return new Square(new Picture(size, size, rgb), left, top, width, height);
+    return new Square(new Picture(size, size, rgb), left, top, width, height, width, height);
   }
 
-  /** The picture's part of an answer of the same size: borders that were added go again. */
+  /**
+   * The picture's part of an answer of the square's size, as large as it is to be shown: borders
+   * that were added go again.
+   */
   Picture cut(Picture answer) {
     boolean all = width == answer.width() && height == answer.height();
-    return all ? answer : answer.crop(left, top, width, height);
+    Picture part = all ? answer : answer.crop(left, top, width, height);
+    return Resizer.resize(part, shownWidth, shownHeight);
   }
 }

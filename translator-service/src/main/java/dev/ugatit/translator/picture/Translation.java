@@ -2,6 +2,7 @@ package dev.ugatit.translator.picture;
 
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.platform.contract.Fit;
+import dev.ugatit.platform.contract.OutputSize;
 import dev.ugatit.platform.contract.TensorContract;
 import dev.ugatit.platform.image.Heatmaps;
 import dev.ugatit.platform.image.Picture;
@@ -21,8 +22,9 @@ import java.util.Set;
  * Decode, fit, run, encode: the work of one translation. Holds its model from construction until
  * {@link #close()}.
  *
- * <p>The answer has the size that the model runs at. With {@link Fit#PAD} the borders that were
- * added are cut off again, so that the answer has the picture's shape.
+ * <p>The answer has the size that the model runs at, or with {@link OutputSize#INPUT} that of the
+ * part of the picture that it shows. With {@link Fit#PAD} the borders that were added are cut off
+ * again, so that the answer has the picture's shape.
  */
 public final class Translation implements Work<Translation.Decoded, TensorData, Translated> {
   private static final int SMALLEST = 32;
@@ -122,7 +124,9 @@ public final class Translation implements Work<Translation.Decoded, TensorData, 
   private Square square() throws PictureException, InterruptedException {
     try (DecodeGate.Pass pass = gate.enter(decoder.header(encoded).pixels())) {
       Fit fit = wish.fit() == null ? model.manifest().fit() : wish.fit();
-      return Square.of(decoder.decode(encoded), fit, size);
+      Square square = Square.of(decoder.decode(encoded), fit, size, wish.outputSize());
+      PictureEncoder.requireRoom(square.shownWidth(), square.shownHeight(), wish.format());
+      return square;
     }
   }
 
@@ -152,11 +156,22 @@ public final class Translation implements Work<Translation.Decoded, TensorData, 
    * @throws ModelRunException when it is no picture
    */
   @Override
-  public Translated finish(Decoded picture, TensorData answer) throws ModelRunException {
+  public Translated finish(Decoded picture, TensorData answer)
+      throws ModelRunException, InterruptedException {
     Square square = picture.square();
-    byte[] bytes =
-        PictureEncoder.encode(square.cut(paint(answer, square.picture())), wish.format());
+    byte[] bytes = encode(square, paint(answer, square.picture()));
     return new Translated(bytes, wish.format(), model.manifest(), model.form());
+  }
+
+  /** An answer of a large picture's size is as large in memory as the picture was. */
+  private byte[] encode(Square square, Picture answer) throws InterruptedException {
+    if (wish.outputSize() == OutputSize.MODEL) {
+      return PictureEncoder.encode(square.cut(answer), wish.format());
+    }
+    long pixels = (long) square.shownWidth() * square.shownHeight();
+    try (DecodeGate.Pass pass = gate.enter(pixels)) {
+      return PictureEncoder.encode(square.cut(answer), wish.format());
+    }
   }
 
   private Picture paint(TensorData answer, Picture seen) throws ModelRunException {

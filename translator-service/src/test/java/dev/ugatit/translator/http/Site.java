@@ -49,12 +49,29 @@ final class Site implements AutoCloseable {
    * @param runners runs models
    */
   Site(Path folder, int queueCapacity, int concurrency, Executor runners) throws IOException {
+    this(folder, queueCapacity, concurrency, runners, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Starts.
+   *
+   * @param decodeTimeout of one picture
+   */
+  Site(Path folder, int queueCapacity, int concurrency, Executor runners, Duration decodeTimeout)
+      throws IOException {
     this(
         folder,
         queueCapacity,
         new Device("cpu", concurrency, 1, 0),
         runners,
-        Executors.newFixedThreadPool(2, Site::daemon));
+        Executors.newFixedThreadPool(2, Site::daemon),
+        decodeTimeout);
+  }
+
+  /** Starts, with the usual time to decode a picture. */
+  Site(Path folder, int queueCapacity, Device device, Executor runners, Executor pictures)
+      throws IOException {
+    this(folder, queueCapacity, device, runners, pictures, Duration.ofSeconds(10));
   }
 
   /**
@@ -63,8 +80,15 @@ final class Site implements AutoCloseable {
    * @param device that all models run on
    * @param runners runs models
    * @param pictures decodes and encodes
+   * @param decodeTimeout of one picture
    */
-  Site(Path folder, int queueCapacity, Device device, Executor runners, Executor pictures)
+  private Site(
+      Path folder,
+      int queueCapacity,
+      Device device,
+      Executor runners,
+      Executor pictures,
+      Duration decodeTimeout)
       throws IOException {
     this.folder = folder;
     store = new FolderStore(folder.resolve("store"));
@@ -76,7 +100,7 @@ final class Site implements AutoCloseable {
     meters.watch(queue);
     var limits =
         new TranslateHandler.Limits(
-            new PictureLimits(MAX_BYTES, 40_000_000),
+            new PictureLimits(MAX_BYTES, 40_000_000, decodeTimeout),
             32,
             32L * MAX_BYTES,
             Duration.ofSeconds(20),

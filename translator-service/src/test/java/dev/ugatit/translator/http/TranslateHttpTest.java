@@ -13,9 +13,13 @@ import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureFormat;
 import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.platform.image.Resizer;
 import dev.ugatit.translator.model.Manifests;
+import dev.ugatit.translator.model.PixelCodec;
 import dev.ugatit.translator.model.TinyModel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -151,6 +155,103 @@ class TranslateHttpTest {
     assertThat(padded.width() + "×" + padded.height()).isEqualTo("32×21");
   }
 
+  /** The quarters of a picture in red, green, blue and white. */
+  private static Picture quarters(int width, int height) {
+    byte[] rgb = new byte[3 * width * height];
+    for (int i = 0; i < width * height; i++) {
+      boolean right = i % width >= width / 2;
+      boolean low = i / width >= height / 2;
+      rgb[3 * i] = (byte) (right == low ? 255 : 0);
+      rgb[3 * i + 1] = (byte) (right ? 255 : 0);
+      rgb[3 * i + 2] = (byte) (low ? 255 : 0);
+    }
+    return new Picture(width, height, rgb);
+  }
+
+  /** What the model says of a picture, by the oracle, resized and cut by what is asserted here. */
+  private static Picture oracle(Picture seen) throws Exception {
+    return new PixelCodec(manifest.tensors()).decode(TINY.oracle(Pictures.tensor(seen), "out"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stretch, 60, 40", "recipe, 60, 40", "crop, 40, 40", "pad, 60, 40"})
+  void answersAsLargeAsTheInputWhenAsked(String fit, int width, int height) throws Exception {
+    Picture input = quarters(60, 40);
+    Picture seen =
+        switch (fit) {
+          case "crop" -> Resizer.resize(input.crop(10, 0, 40, 40), 32, 32);
+          case "pad" -> padded(Resizer.resize(input, 32, 21), 5);
+          default -> Resizer.resize(input, 32, 32);
+        };
+    Picture said = oracle(seen);
+    Picture part = fit.equals("pad") ? said.crop(0, 5, 32, 21) : said;
+
+    Answer model = translate(Pictures.png(input), "ugatit-fit", fit);
+    Answer large = translate(Pictures.png(input), "ugatit-fit", fit, "ugatit-output-size", "input");
+
+    assertThat(largestDifference(model.picture(), part)).isLessThanOrEqualTo(1);
+    assertThat(largestDifference(large.picture(), Resizer.resize(part, width, height)))
+        .isLessThanOrEqualTo(1);
+  }
+
+  private static Picture padded(Picture inner, int top) {
+    byte[] rgb = new byte[3 * 32 * 32];
+    Arrays.fill(rgb, (byte) 255);
+    System.arraycopy(inner.rgb(), 0, rgb, 3 * 32 * top, inner.rgb().length);
+    return new Picture(32, 32, rgb);
+  }
+
+  private static int largestDifference(Picture one, Picture other) {
+    assertThat(one.width() + "×" + one.height()).isEqualTo(other.width() + "×" + other.height());
+    int largest = 0;
+    for (int i = 0; i < one.rgb().length; i++) {
+      largest = Math.max(largest, Math.abs((one.rgb()[i] & 0xff) - (other.rgb()[i] & 0xff)));
+    }
+    return largest;
+  }
+
+  @Test
+  void heatmapsGetAsLargeAsTheInputToo() {
+    byte[] body = Pictures.png(Pictures.noise(60, 40, 2));
+
+    Picture heatmap =
+        translate(body, "ugatit-output", "heatmap", "ugatit-output-size", "input").picture();
+
+    assertThat(heatmap.width() + "×" + heatmap.height()).isEqualTo("60×40");
+  }
+
+  @Test
+  void saysWhenTheFormatCannotHoldTheInputsSize() {
+    byte[] body = Pictures.png(new Picture(17_000, 1, new byte[3 * 17_000]));
+
+    Answer webp = translate(body, "ugatit-output-size", "input", "accept", "image/webp");
+    Answer png = translate(body, "ugatit-output-size", "input", "accept", "image/png");
+
+    assertThat(webp.status()).isEqualTo(413);
+    assertThat(webp.problem().detail()).contains("ask for PNG");
+    assertThat(png.picture().width()).isEqualTo(17_000);
+    String[] cropped = {
+      "ugatit-output-size", "input", "accept", "image/webp", "ugatit-fit", "crop"
+    };
+    assertThat(translate(body, cropped).picture().width()).isEqualTo(1);
+  }
+
+  @Test
+  void aPictureThatTakesTooLongIsGivenUpAndItsWorkerGoesOn(@TempDir Path other) throws Exception {
+    try (Site hasty = new Site(other, 16, 2, WORKERS, Duration.ZERO)) {
+      hasty.announce(TINY, "anime", 100);
+      hasty.champion("anime", 100);
+
+      for (int i = 0; i < 6; i++) { // more than there are workers
+        Answer answer = hasty.client.translate("anime", "champion", Pictures.png(INPUT));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("timed-out");
+      }
+    }
+    assertThat(translate(Pictures.png(INPUT)).status()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ugatit-size, 30, 422, bad-size",
@@ -160,6 +261,7 @@ class TranslateHttpTest {
     "ugatit-size, 99999999999, 400, bad-request",
     "ugatit-fit, squeeze, 400, bad-request",
     "ugatit-output, video, 400, bad-request",
+    "ugatit-output-size, huge, 400, bad-request",
     "ugatit-class, urgent, 400, bad-request",
     "ugatit-session, s-1, 400, bad-request",
     "ugatit-budget-ms, soon, 400, bad-request",

@@ -2,6 +2,7 @@ package dev.ugatit.platform.contract;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
 
 /** How a picture that is not square is brought to a square. */
 public enum Fit {
@@ -11,6 +12,9 @@ public enum Fit {
   CROP("crop"),
   /** White borders are added. */
   PAD("pad");
+
+  /** In a request: as the model was trained, which its manifest says. */
+  public static final String RECIPE = "recipe";
 
   private final String label;
 
@@ -22,6 +26,11 @@ public enum Fit {
   @JsonValue
   public String label() {
     return label;
+  }
+
+  /** The policy that a request asks for by its label; empty for {@link #RECIPE}. */
+  public static Optional<Fit> wished(String label) {
+    return label.equals(RECIPE) ? Optional.empty() : Optional.of(of(label));
   }
 
   /** The policy with this {@link #label()}; anything else is refused by name. */

@@ -55,8 +55,14 @@ public final class Headers {
   /** Side length to run a size-free model at, pixels. */
   public static final String SIZE = "ugatit-size";
 
-  /** How a picture is fitted to the model's size: {@code stretch}, {@code crop} or {@code pad}. */
+  /**
+   * How a picture is fitted to the model's size: {@code stretch}, {@code crop}, {@code pad} or, as
+   * the model was trained, {@code recipe}.
+   */
   public static final String FIT = "ugatit-fit";
+
+  /** How large the answer is: as the {@code model} made it, or as the {@code input} was. */
+  public static final String OUTPUT_SIZE = "ugatit-output-size";
 
   /** Identity of a request, for the logs of every hop. */
   public static final String REQUEST = "ugatit-request";

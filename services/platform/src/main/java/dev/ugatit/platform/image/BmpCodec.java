@@ -32,7 +32,7 @@ final class BmpCodec implements Codec {
   }
 
   @Override
-  public Picture decode(byte[] bytes) throws PictureException {
+  public Picture decode(byte[] bytes, Deadline deadline) throws PictureException {
     PictureHeader header = header(bytes);
     ByteBuffer data = littleEndian(bytes);
     boolean old = data.getInt(FILE_HEADER) == OLD_HEADER;
@@ -46,7 +46,7 @@ final class BmpCodec implements Codec {
       throw PictureException.damaged(
           "The BMP is truncated: %,d of %,d bytes; send it again".formatted(bytes.length, end));
     }
-    return Decoding.run(Plugins.BMP, bytes, reader -> Pixels.rgb(reader.read(0)));
+    return Decoding.run(Plugins.BMP, bytes, deadline, reader -> Pixels.rgb(reader.read(0)));
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {

@@ -5,8 +5,13 @@ interface Codec {
   /** Width and height, read from the header alone: no decoder runs and no pixel is allocated. */
   PictureHeader header(byte[] bytes) throws PictureException;
 
-  /** Decodes a picture whose {@link #header} was found to be within the limits. */
-  Picture decode(byte[] bytes) throws PictureException;
+  /**
+   * Decodes a picture whose {@link #header} was found to be within the limits.
+   *
+   * @param deadline is asked at least once in every million of pixels or so, except by the native
+   *     decoder of WebP, whose time is bounded by the number of pixels
+   */
+  Picture decode(byte[] bytes, Deadline deadline) throws PictureException;
 
   static Codec of(PictureFormat format) {
     return switch (format) {

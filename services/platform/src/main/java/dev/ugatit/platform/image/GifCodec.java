@@ -36,13 +36,14 @@ final class GifCodec implements Codec {
   }
 
   @Override
-  public Picture decode(byte[] bytes) throws PictureException {
+  public Picture decode(byte[] bytes, Deadline deadline) throws PictureException {
     PictureHeader canvas = header(bytes);
     Frame frame = firstFrame(littleEndian(bytes));
     if (!frame.isWithin(canvas)) {
       throw PictureException.damaged("The GIF's first frame is larger than the GIF");
     }
-    Picture picture = Decoding.run(Plugins.GIF, bytes, reader -> Pixels.rgb(reader.read(0)));
+    Picture picture =
+        Decoding.run(Plugins.GIF, bytes, deadline, reader -> Pixels.rgb(reader.read(0)));
     return onWhite(picture, frame, canvas);
   }
 

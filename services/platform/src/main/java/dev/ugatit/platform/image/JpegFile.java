@@ -6,16 +6,18 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The marker structure of a JPEG: what its header says, and a rewritten file that holds the picture
  * alone.
  *
- * <p>The JDK's reader stumbles over profiles and thumbnails and guesses the colours of a file
- * without a JFIF marker in its own way. So the rules of the JPEG library are applied here, and the
- * reader gets a file with one clear marker. The scans are walked for two more reasons: a truncated
- * file is found before it is decoded, and thousands of tiny scans (each costs a pass over the whole
- * picture) are refused.
+ * <p>The JDK's reader stumbles over broken profiles and thumbnails and guesses the colours of a
+ * file without a JFIF marker in its own way. So the rules of the JPEG library are applied here, and
+ * the reader gets a file with one clear marker. The scans are walked for two more reasons: a
+ * truncated file is found before it is decoded, and thousands of tiny scans (each costs a pass over
+ * the whole picture) are refused.
  *
  * <p>Not thread-safe; used once.
  */
@@ -30,6 +32,15 @@ final class JpegFile {
   }
 
   private static final int MOST_SCANS = 200;
+
+  /** Of pictures whose scans take long: pixels of all scans together, and scans in any case. */
+  private static final long MOST_SCANNED = 1_000_000_000;
+
+  private static final int FEW_SCANS = 20;
+
+  /** A name of 12 bytes, the part's number and the number of parts. */
+  private static final int PROFILE_HEAD = 14;
+
   private static final byte[] JFIF = {
     (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
   };
@@ -42,6 +53,9 @@ final class JpegFile {
 
   /** Offset and length, in turns, of what belongs to the picture. */
   private final List<int[]> kept = new ArrayList<>();
+
+  /** By their number, which counts from 1; a profile may be longer than one segment. */
+  private final SortedMap<Integer, ByteBuffer> profileParts = new TreeMap<>();
 
   private Orientation orientation = Orientation.AS_STORED;
   private boolean jfif;
@@ -72,13 +86,22 @@ final class JpegFile {
 
   /** The size as displayed. */
   PictureHeader header() {
-    return orientation.turned()
-        ? new PictureHeader(PictureFormat.JPEG, height, width)
-        : new PictureHeader(PictureFormat.JPEG, width, height);
+    return orientation.shown(PictureFormat.JPEG, width, height);
   }
 
   Orientation orientation() {
     return orientation;
+  }
+
+  /** Where a part is missing, the profile is broken and left out. */
+  ColourProfile profile() {
+    int length = profileParts.values().stream().mapToInt(ByteBuffer::remaining).sum();
+    if (length > ColourProfile.MOST_BYTES) {
+      return ColourProfile.SRGB;
+    }
+    ByteBuffer profile = ByteBuffer.allocate(length);
+    profileParts.values().forEach(part -> profile.put(part.duplicate()));
+    return ColourProfile.of(profile.array());
   }
 
   Colours colours() {
@@ -171,17 +194,22 @@ final class JpegFile {
       frame(code, at, length);
     } else if (code == 0xda) {
       scans++;
-      if (scans > MOST_SCANS) {
-        throw PictureException.unsupported("A JPEG of more than " + MOST_SCANS + " scans");
+      boolean tooMuch = scans > FEW_SCANS && (long) scans * width * height > MOST_SCANNED;
+      if (scans > MOST_SCANS || tooMuch) {
+        throw PictureException.unsupported(
+            "A JPEG of %d scans of %d×%d pixels, or more,".formatted(scans, width, height));
       }
     } else if (code == 0xe0 && startsWith("JFIF\0", at, length)) {
       jfif = true;
     } else if (code == 0xee && length >= 12 && startsWith("Adobe", at, length)) {
       adobeTransform = bytes[at + 11] & 0xff;
     } else if (code == 0xe1
+        && width == 0 // a header that was read without the scans must say the same
         && orientation.equals(Orientation.AS_STORED)
         && startsWith("Exif\0\0", at, length)) {
-      orientation = Exif.orientation(data.slice(at + 6, length - 6));
+      orientation = Exif.orientation(data.slice(at, length));
+    } else if (code == 0xe2 && length > PROFILE_HEAD && startsWith("ICC_PROFILE\0", at, length)) {
+      profileParts.put(bytes[at + 12] & 0xff, data.slice(at + PROFILE_HEAD, length - PROFILE_HEAD));
     }
   }
 

@@ -21,6 +21,13 @@ record Orientation(int tag) {
     return tag >= 5;
   }
 
+  /** What is known of a picture of that stored size. */
+  PictureHeader shown(PictureFormat format, int width, int height) {
+    return turned()
+        ? new PictureHeader(format, height, width)
+        : new PictureHeader(format, width, height);
+  }
+
   Picture apply(Picture stored) {
     if (tag == 1) {
       return stored;

@@ -1,6 +1,7 @@
 package dev.ugatit.platform.image;
 
 import dev.ugatit.platform.image.PictureException.Reason;
+import java.util.function.LongSupplier;
 
 /**
  * Turns PNG, JPEG, WebP, GIF and BMP from outside into 8-bit RGB.
@@ -13,20 +14,29 @@ import dev.ugatit.platform.image.PictureException.Reason;
  *   <li>The magic bytes decide the format; names and declared types are not looked at.
  *   <li>The limits are checked against the size and the header before a decoder runs. Where a file
  *       states its size twice (WebP), both must agree.
- *   <li>A JPEG's EXIF orientation is applied, transparency is laid over white, grey, palette and
- *       16-bit samples become 8-bit RGB, CMYK becomes RGB.
- *   <li>Values are those that Pillow's {@code convert("RGB")} gives for opaque pictures: embedded
- *       colour profiles are ignored, because the reference ignores them, and 16-bit samples keep
- *       their upper byte.
+ *   <li>EXIF orientation is applied (JPEG, PNG, WebP), transparency is laid over white, grey,
+ *       palette and 16-bit samples become 8-bit RGB, CMYK becomes RGB.
+ *   <li>Values are those that Pillow's {@code convert("RGB")} gives for opaque pictures; 16-bit
+ *       samples keep their upper byte. Other than there, an embedded ICC profile of RGB or grey is
+ *       applied: a picture then has the colours that browsers show, whatever camera it is from. One
+ *       that cannot be used is left out, and so are those of CMYK.
+ *   <li>Decoding ends with the time limit, whatever the picture: the time of each decoder grows
+ *       with the number of pixels alone, and all but WebP's look at the clock on the way.
  *   <li>Of an animated PNG or GIF the first frame is taken; animated WebP is refused.
  *   <li>A truncated picture is refused and not filled up with grey.
  * </ul>
  */
 public final class PictureDecoder {
   private final PictureLimits limits;
+  private final LongSupplier clock;
 
   public PictureDecoder(PictureLimits limits) {
+    this(limits, System::nanoTime);
+  }
+
+  PictureDecoder(PictureLimits limits, LongSupplier clock) {
     this.limits = limits;
+    this.clock = clock;
   }
 
   /**
@@ -58,10 +68,12 @@ public final class PictureDecoder {
    * Decodes the whole picture.
    *
    * @return a picture of the size that {@link #header} reports
-   * @throws PictureException for every reason but {@code TIMED_OUT}
+   * @throws PictureException for every reason; {@code TIMED_OUT} also soon after the thread was
+   *     interrupted
    */
   public Picture decode(byte[] bytes) throws PictureException {
-    return Codec.of(header(bytes).format()).decode(bytes);
+    Deadline deadline = new Deadline(limits.maxTime(), clock);
+    return Codec.of(header(bytes).format()).decode(bytes, deadline);
   }
 
   private static PictureFormat format(byte[] bytes) throws PictureException {

@@ -1,5 +1,7 @@
 package dev.ugatit.platform.image;
 
+import com.luciad.imageio.webp.WebPWriteParam;
+import dev.ugatit.platform.image.PictureException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,9 @@ public final class PictureEncoder {
   /** Of {@link #encode} for the lossy formats. */
   private static final float QUALITY = 0.9f;
 
+  /** Of 0 to 6. The library's own 4 takes twice as long for 3 % fewer bytes. */
+  private static final int WEBP_METHOD = 2;
+
   private PictureEncoder() {}
 
   /**
@@ -39,7 +44,7 @@ public final class PictureEncoder {
 
   /** Eight-bit RGB, not interlaced. */
   public static byte[] png(Picture picture) {
-    return write(Plugins.TO_PNG, picture, parameters -> {});
+    return PngWriter.write(picture);
   }
 
   /**
@@ -51,7 +56,7 @@ public final class PictureEncoder {
     if (!(quality0to1 >= 0 && quality0to1 <= 1)) {
       throw new IllegalArgumentException("A quality of " + quality0to1 + " is not in 0 to 1");
     }
-    checkSides(picture, 65_535, "JPEG");
+    checkSides(picture, PictureFormat.JPEG);
     return write(
         Plugins.TO_JPEG,
         picture,
@@ -62,7 +67,7 @@ public final class PictureEncoder {
   }
 
   private static byte[] webp(Picture picture) {
-    checkSides(picture, 16_383, "WebP");
+    checkSides(picture, PictureFormat.WEBP);
     return write(
         Plugins.TO_WEBP,
         picture,
@@ -70,14 +75,38 @@ public final class PictureEncoder {
           parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
           parameters.setCompressionType("Lossy");
           parameters.setCompressionQuality(QUALITY);
+          ((WebPWriteParam) parameters).setMethod(WEBP_METHOD);
         });
   }
 
-  private static void checkSides(Picture picture, int most, String format) {
-    if (picture.width() > most || picture.height() > most) {
-      throw new IllegalArgumentException(
-          "%s holds at most %d pixels on a side, not %d×%d"
-              .formatted(format, most, picture.width(), picture.height()));
+  /**
+   * Refuses early what {@link #encode} could not write.
+   *
+   * @throws PictureException {@code TOO_MANY_PIXELS} if a side is too long
+   */
+  public static void requireRoom(int width, int height, PictureFormat format)
+      throws PictureException {
+    if (Math.max(width, height) > longestSide(format)) {
+      throw new PictureException(
+          Reason.TOO_MANY_PIXELS,
+          "%s holds at most %,d pixels on a side, not %d×%d: ask for PNG, or send the picture smaller"
+              .formatted(format, longestSide(format), width, height));
+    }
+  }
+
+  private static int longestSide(PictureFormat format) {
+    return switch (format) {
+      case JPEG -> 65_535;
+      case WEBP -> 16_383;
+      case PNG, GIF, BMP -> Integer.MAX_VALUE;
+    };
+  }
+
+  private static void checkSides(Picture picture, PictureFormat format) {
+    try {
+      requireRoom(picture.width(), picture.height(), format);
+    } catch (PictureException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 

@@ -23,7 +23,7 @@ public final class PictureException extends Exception {
     DAMAGED,
     /** A sound picture of a kind that is not decoded here. */
     UNSUPPORTED,
-    /** For callers that bound the time of a decode. */
+    /** Not decoded within {@link PictureLimits#maxTime()}, or its thread was interrupted. */
     TIMED_OUT;
 
     /** Stable and in kebab-case, for example {@code too-many-pixels}. */

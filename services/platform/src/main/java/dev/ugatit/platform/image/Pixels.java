@@ -6,6 +6,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferInt;
+import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
@@ -27,10 +29,19 @@ final class Pixels {
   /** May take over the image's own memory: the image must not be used afterwards. */
   static Picture rgb(BufferedImage image) {
     Raster raster = image.getRaster();
-    if (isPlainBgr(raster)) {
+    if (isPlain(raster, RGB) || isPlain(raster, BGR)) {
       byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
-      swapRedAndBlue(samples);
+      if (isPlain(raster, BGR)) {
+        swapRedAndBlue(samples);
+      }
       return new Picture(raster.getWidth(), raster.getHeight(), samples);
+    }
+    if (raster.getDataBuffer() instanceof DataBufferInt packed
+        && image.getColorModel() instanceof DirectColorModel colours
+        && colours.getRedMask() == 0xff0000
+        && colours.getBlueMask() == 0xff
+        && packed.getSize() == raster.getWidth() * raster.getHeight()) {
+      return packed(raster, packed.getData(), colours.hasAlpha());
     }
     return image.getColorModel() instanceof IndexColorModel palette
         ? indexed(raster, palette)
@@ -54,10 +65,11 @@ final class Pixels {
     return new BufferedImage(model, raster, false, null);
   }
 
-  private static boolean isPlainBgr(Raster raster) {
+  /** Rows without gaps of three bytes for each pixel, in that order. */
+  private static boolean isPlain(Raster raster, int[] order) {
     return raster.getDataBuffer() instanceof DataBufferByte data
         && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
-        && Arrays.equals(model.getBandOffsets(), BGR)
+        && Arrays.equals(model.getBandOffsets(), order)
         && model.getPixelStride() == 3
         && model.getScanlineStride() == 3 * raster.getWidth()
         && data.getNumBanks() == 1
@@ -71,6 +83,18 @@ final class Pixels {
       samples[i] = samples[i + 2];
       samples[i + 2] = blue;
     }
+  }
+
+  private static Picture packed(Raster raster, int[] argb, boolean hasAlpha) {
+    byte[] rgb = new byte[3 * argb.length];
+    int t = 0;
+    for (int colour : argb) {
+      int alpha = hasAlpha ? colour >>> 24 : 255;
+      rgb[t++] = onWhite(colour >> 16 & 0xff, alpha);
+      rgb[t++] = onWhite(colour >> 8 & 0xff, alpha);
+      rgb[t++] = onWhite(colour & 0xff, alpha);
+    }
+    return new Picture(raster.getWidth(), raster.getHeight(), rgb);
   }
 
   private static Picture indexed(Raster raster, IndexColorModel palette) {
@@ -122,6 +146,6 @@ final class Pixels {
   }
 
   private static byte onWhite(int value, int alpha) {
-    return (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
+    return (byte) (alpha == 255 ? value : (value * alpha + 255 * (255 - alpha) + 127) / 255);
   }
 }

@@ -2,7 +2,6 @@ package dev.ugatit.platform.image;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,16 +10,14 @@ import javax.imageio.ImageWriter;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageWriterSpi;
-import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * The ImageIO plug-ins by their class. Asking ImageIO for "a JPEG reader" gives whatever the class
  * path's order puts first, and pixels must not depend on that.
  *
- * <p>Streams are kept in memory: ImageIO's own default is a temporary file for each.
+ * <p>Output is kept in memory: ImageIO's own default is a temporary file for each.
  */
 final class Plugins {
   static final ImageReaderSpi PNG = registered("com.sun.imageio.plugins.png.PNGImageReaderSpi");
@@ -30,7 +27,6 @@ final class Plugins {
   static final ImageReaderSpi GIF = registered("com.sun.imageio.plugins.gif.GIFImageReaderSpi");
   static final ImageReaderSpi BMP = registered("com.sun.imageio.plugins.bmp.BMPImageReaderSpi");
 
-  static final ImageWriterSpi TO_PNG = writer("com.sun.imageio.plugins.png.PNGImageWriterSpi");
   static final ImageWriterSpi TO_JPEG = writer("com.sun.imageio.plugins.jpeg.JPEGImageWriterSpi");
   static final ImageWriterSpi TO_WEBP = new WebPImageWriterSpi();
 
@@ -50,10 +46,6 @@ final class Plugins {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static ImageInputStream input(byte[] bytes) {
-    return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
   }
 
   static ImageOutputStream output(ByteArrayOutputStream bytes) {

@@ -132,7 +132,7 @@ public final class OddPictures {
     return TestPictures.noise(33, 21, 9);
   }
 
-  private static byte[] byJdk(String format, Picture picture) {
+  static byte[] byJdk(String format, Picture picture) {
     var bytes = new ByteArrayOutputStream();
     try {
       if (!ImageIO.write(Pixels.view(picture), format, bytes)) {
@@ -172,13 +172,15 @@ public final class OddPictures {
   }
 
   /**
-   * A JPEG whose stored upper left quarter is red, upper right green, lower left blue and lower
+   * A picture whose stored upper left quarter is red, upper right green, lower left blue and lower
    * right white.
    *
+   * @param format JPEG, PNG or WebP
    * @param tag its EXIF orientation
    * @param order of the bytes in its EXIF segment
    */
-  public static byte[] orientedJpeg(int width, int height, int tag, ByteOrder order) {
+  public static byte[] oriented(
+      PictureFormat format, int width, int height, int tag, ByteOrder order) {
     byte[] rgb = new byte[3 * width * height];
     for (int i = 0; i < width * height; i++) {
       boolean right = i % width >= width / 2;
@@ -187,15 +189,8 @@ public final class OddPictures {
       rgb[3 * i + 1] = (byte) (right ? 255 : 0);
       rgb[3 * i + 2] = (byte) (low ? 255 : 0);
     }
-    byte[] jpeg = PictureEncoder.jpeg(new Picture(width, height, rgb), 0.95f);
-    ByteBuffer oriented = ByteBuffer.allocate(jpeg.length + 36);
-    oriented.put(jpeg, 0, 2).putShort((short) 0xffe1).putShort((short) 34);
-    oriented.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).order(order);
-    oriented.putShort((short) (order == ByteOrder.BIG_ENDIAN ? 0x4d4d : 0x4949));
-    oriented.putShort((short) 42).putInt(8).putShort((short) 1);
-    oriented.putShort((short) 0x0112).putShort((short) 3).putInt(1);
-    oriented.putShort((short) tag).putShort((short) 0).putInt(0);
-    return oriented.put(jpeg, 2, jpeg.length - 2).array();
+    byte[] picture = PictureEncoder.encode(new Picture(width, height, rgb), format);
+    return Metadata.withExif(picture, Metadata.orientation(tag, order));
   }
 
   private static void chunk(ByteBuffer png, int type, byte[] body, int length) {

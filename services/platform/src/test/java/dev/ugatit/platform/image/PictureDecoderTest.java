@@ -17,10 +17,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureDecoderTest {
+  private static final List<PictureFormat> ORIENTED =
+      List.of(PictureFormat.JPEG, PictureFormat.PNG, PictureFormat.WEBP);
+
   private final PictureDecoder decoder = new PictureDecoder(PictureLimits.DEFAULT);
 
   @ParameterizedTest
@@ -102,32 +106,51 @@ class PictureDecoderTest {
     "7, WGBR",
     "8, GWRB",
   })
-  void appliesTheOrientationOfAJpeg(int tag, String corners) throws Exception {
-    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
-      byte[] jpeg = OddPictures.orientedJpeg(48, 32, tag, order);
+  void appliesTheOrientationOfEveryFormat(int tag, String corners) throws Exception {
+    for (PictureFormat format : ORIENTED) {
+      for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+        byte[] picture = OddPictures.oriented(format, 48, 32, tag, order);
 
-      Picture decoded = decoder.decode(jpeg);
+        Picture decoded = decoder.decode(picture);
 
-      int right = decoded.width() - 4;
-      int bottom = decoded.height() - 4;
-      assertThat(decoded.width()).isEqualTo(tag > 4 ? 32 : 48);
-      assertThat(
-              colour(decoded, 3, 3)
-                  + colour(decoded, right, 3)
-                  + colour(decoded, 3, bottom)
-                  + colour(decoded, right, bottom))
-          .isEqualTo(corners);
-      assertThat(decoder.header(jpeg))
-          .isEqualTo(new PictureHeader(PictureFormat.JPEG, decoded.width(), decoded.height()));
+        int right = decoded.width() - 4;
+        int bottom = decoded.height() - 4;
+        assertThat(decoded.width()).isEqualTo(tag > 4 ? 32 : 48);
+        assertThat(
+                colour(decoded, 3, 3)
+                    + colour(decoded, right, 3)
+                    + colour(decoded, 3, bottom)
+                    + colour(decoded, right, bottom))
+            .isEqualTo(corners);
+        assertThat(decoder.header(picture))
+            .isEqualTo(new PictureHeader(format, decoded.width(), decoded.height()));
+      }
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 9, 65_535})
   void anUnknownOrientationIsAsStored(int tag) throws Exception {
-    byte[] jpeg = OddPictures.orientedJpeg(48, 32, tag, ByteOrder.BIG_ENDIAN);
+    for (PictureFormat format : ORIENTED) {
+      byte[] picture = OddPictures.oriented(format, 48, 32, tag, ByteOrder.BIG_ENDIAN);
 
-    assertThat(colour(decoder.decode(jpeg), 3, 3)).isEqualTo("R");
+      assertThat(colour(decoder.decode(picture), 3, 3)).isEqualTo("R");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JPEG", "PNG", "WEBP"})
+  void exifMayHaveTheJpegsPrefixOrMakeNoSense(PictureFormat format) throws Exception {
+    byte[] plain = OddPictures.oriented(format, 48, 32, 1, ByteOrder.BIG_ENDIAN);
+    byte[] exif = Metadata.orientation(6, ByteOrder.LITTLE_ENDIAN);
+    byte[] prefixed = Metadata.joined(Exif.PREFIX, exif);
+    byte[] noise = TestPictures.noise(10, 1, 6).rgb();
+
+    if (format != PictureFormat.JPEG) { // which has the prefix anyway
+      byte[] bare = PictureEncoder.encode(TestPictures.noise(48, 32, 1), format);
+      assertThat(decoder.header(Metadata.withExif(bare, prefixed)).width()).isEqualTo(32);
+    }
+    assertThat(decoder.decode(Metadata.withExif(plain, noise))).isEqualTo(decoder.decode(plain));
   }
 
   @Test
@@ -232,6 +255,8 @@ class PictureDecoderTest {
         OddPictures.webp(),
         OddPictures.named("lossless-alpha.webp"),
         OddPictures.named("lossy-alpha.webp"),
+        OddPictures.oriented(PictureFormat.PNG, 40, 30, 6, ByteOrder.BIG_ENDIAN),
+        OddPictures.oriented(PictureFormat.WEBP, 40, 30, 6, ByteOrder.BIG_ENDIAN),
         OddPictures.gif(),
         OddPictures.bmp());
   }

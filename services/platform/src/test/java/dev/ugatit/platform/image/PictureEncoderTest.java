@@ -68,6 +68,6 @@ class PictureEncoderTest {
 
     assertThatThrownBy(() -> PictureEncoder.encode(wide, PictureFormat.WEBP))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("16383");
+        .hasMessageContaining("16,383");
   }
 }
