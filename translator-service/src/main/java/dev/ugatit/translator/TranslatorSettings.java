@@ -28,6 +28,16 @@ public final class TranslatorSettings {
               "What executes models: cuda where it works and else the cpu, or one of them alone.")
           .oneOf("auto", "cuda", "cpu");
 
+  public static final Setting<String> FORM =
+      Setting.text(
+              "translator.form",
+              "auto",
+              "In which form models of this product run on the CPU: plain as published, winograd as"
+                  + " faster convolutions for one size with four times the weights in memory, auto"
+                  + " the one that is measured to be faster. A form that is not exact is never"
+                  + " used.")
+          .oneOf("auto", "plain", "winograd");
+
   public static final Setting<Integer> CONCURRENCY =
       Setting.integer(
               "translator.concurrency", 0, "Translations at the same time; 0 for one a core.")
@@ -99,6 +109,7 @@ public final class TranslatorSettings {
         PORT,
         ADVERTISED,
         PROVIDER,
+        FORM,
         CONCURRENCY,
         INTRA_OP_THREADS,
         MAX_MODELS,

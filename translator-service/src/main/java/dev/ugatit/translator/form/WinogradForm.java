@@ -16,9 +16,15 @@ import java.nio.file.Path;
 public final class WinogradForm {
   private static final int LEAST_SIDE = 32;
 
+  /** Of the form's largest array: 25 points of the last enlargement, a run. */
+  private static final long MOST_BYTES = 256L << 20;
+
   private WinogradForm() {}
 
-  /** Whether the form differs from the plain one: narrow networks and tiny pictures stay plain. */
+  /**
+   * Whether there is such a form: narrow networks and tiny pictures would gain nothing, on large
+   * ones (from about 580 pixels at 64 channels) a run would take too much memory.
+   */
   public static boolean suits(GeneratorOptions options, int height, int width) {
     boolean fits =
         options.variant() == Variant.LIGHT || (height == options.size() && width == options.size());
@@ -26,7 +32,13 @@ public final class WinogradForm {
         && height % 4 == 0
         && width % 4 == 0
         && Math.min(height, width) >= LEAST_SIDE
+        && largestArray(options, height, width) <= MOST_BYTES
         && options.features() >= WinogradOps.LEAST_CHANNELS;
+  }
+
+  private static long largestArray(GeneratorOptions options, int height, int width) {
+    long tiles = (long) height * width / 16;
+    return 25L * 2 * options.channels() * tiles * Float.BYTES;
   }
 
   /**

@@ -5,11 +5,14 @@ import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.TensorContract;
 import dev.ugatit.translator.model.ModelRefusedException.Stage;
 import dev.ugatit.translator.queue.Cancellation;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +77,29 @@ final class WarmUp {
     names.add(tensors.camLogit());
     names.remove("");
     return names;
+  }
+
+  /** The probe's pictures, one by one as {@code 1×3×H×W}. */
+  List<TensorData> pictures() {
+    long[] shape = input.shape();
+    int count = Math.toIntExact(shape[0]);
+    int length = input.values().length / count;
+    var pictures = new ArrayList<TensorData>();
+    for (int i = 0; i < count; i++) {
+      float[] values = Arrays.copyOfRange(input.values(), i * length, (i + 1) * length);
+      pictures.add(TensorData.of(values, 1, shape[1], shape[2], shape[3]));
+    }
+    return pictures;
+  }
+
+  /** A picture of this size, {@code 1×3×H×W}: the same noise each time. */
+  static TensorData noise(TensorContract tensors, Size size) {
+    var random = new SplittableRandom(size.height() * 31L + size.width());
+    float[] values = new float[3 * size.height() * size.width()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(tensors.inputLow(), tensors.inputHigh());
+    }
+    return TensorData.of(values, 1, 3, size.height(), size.width());
   }
 
   /**

@@ -105,7 +105,7 @@ public final class Translation implements Work<Translated> {
         bytes,
         wish.format(),
         model.manifest(),
-        model.form(),
+        model.form(size, size).label(),
         new Timing(
             millis(created, begin),
             millis(begin, decoded),

@@ -97,6 +97,8 @@ class WinogradFormTest {
     "LIGHT, 8, 64, 66, false",
     "FULL, 8, 64, 64, true",
     "FULL, 8, 96, 96, false",
+    "LIGHT, 64, 576, 576, true",
+    "LIGHT, 64, 608, 576, false",
   })
   void suitsWideNetworksAndPicturesOfSomeSize(
       Variant variant, int channels, int height, int width, boolean suits) {
