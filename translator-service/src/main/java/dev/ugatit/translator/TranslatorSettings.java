@@ -32,10 +32,9 @@ public final class TranslatorSettings {
       Setting.text(
               "translator.form",
               "auto",
-              "In which form models of this product run on the CPU: plain as published, winograd as"
-                  + " faster convolutions for one size with four times the weights in memory, auto"
-                  + " the one that is measured to be faster. A form that is not exact is never"
-                  + " used.")
+              "Form that this product's models run in on the CPU: plain as published, winograd with fewer"
+                  + " products and four times the weights in memory, auto the faster one. A form that is not"
+                  + " exact is never used.")
           .oneOf("auto", "plain", "winograd");
 
   public static final Setting<Integer> CONCURRENCY =

@@ -93,9 +93,13 @@ public final class LoadedModel {
     return forms.form(ownSize());
   }
 
-  /** The form that pictures of this size run in now. */
-  public Form form(int height, int width) {
-    return forms.form(new Size(height, width));
+  /**
+   * The form that this picture runs in now.
+   *
+   * @param input {@code 1×3×H×W}
+   */
+  public Form form(TensorData input) {
+    return forms.form(input);
   }
 
   /** Takes hold of it; false when it is draining or closed. */

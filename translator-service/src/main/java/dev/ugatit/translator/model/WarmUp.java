@@ -79,8 +79,15 @@ final class WarmUp {
     return names;
   }
 
-  /** The probe's pictures, one by one as {@code 1×3×H×W}. */
+  /**
+   * Pictures to compare a model's forms on, each {@code 1×3×H×W}: the probe's, or noise, since the
+   * norms leave nothing but rounding errors of one grey.
+   */
   List<TensorData> pictures() {
+    if (expected.isEmpty()) {
+      int size = manifest.tensors().size();
+      return List.of(noise(manifest.tensors(), new Size(size, size)));
+    }
     long[] shape = input.shape();
     int count = Math.toIntExact(shape[0]);
     int length = input.values().length / count;

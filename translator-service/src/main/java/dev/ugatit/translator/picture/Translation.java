@@ -95,8 +95,8 @@ public final class Translation implements Work<Translated> {
     }
     var codec = new PixelCodec(tensors);
     String output = wish.output() == Output.IMAGE ? tensors.output() : tensors.heatmap();
-    Map<String, TensorData> answers =
-        model.run(codec.encode(square.picture()), Set.of(output), cancellation);
+    TensorData input = codec.encode(square.picture());
+    Map<String, TensorData> answers = model.run(input, Set.of(output), cancellation);
     long translated = System.nanoTime();
     Picture answer = square.cut(paint(answers.get(output), square.picture(), codec));
     byte[] bytes = PictureEncoder.encode(answer, wish.format());
@@ -105,7 +105,7 @@ public final class Translation implements Work<Translated> {
         bytes,
         wish.format(),
         model.manifest(),
-        model.form(size, size).label(),
+        model.form(input).label(),
         new Timing(
             millis(created, begin),
             millis(begin, decoded),
