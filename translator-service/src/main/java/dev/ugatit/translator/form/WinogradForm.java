@@ -51,6 +51,12 @@ public final class WinogradForm {
       Path target, OnnxFile published, GeneratorOptions options, int height, int width)
       throws IOException {
     OnnxWriter.write(
-        target, GeneratorExport.retrace(published, options, height, width, WinogradOps::new));
+        target,
+        GeneratorExport.retrace(
+            published,
+            options,
+            height,
+            width,
+            graph -> new WinogradOps(graph, GeneratorExport.IMAGE)));
   }
 }

@@ -7,6 +7,7 @@ import dev.ugatit.network.onnx.OnnxValue;
 import dev.ugatit.network.tensors.TensorData;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,42 @@ public final class WinogradOps extends OnnxOps {
   private static final int LAST_KERNEL = 7;
   private static final int LAST_CHANNELS = 3;
 
-  /** Operations that add to this graph. */
-  public WinogradOps(OnnxGraph graph) {
+  private final String picture;
+  private @Nullable String variety;
+
+  /**
+   * Operations that add to this graph.
+   *
+   * @param picture name of the graph's input, {@code 1×3×H×W}
+   */
+  public WinogradOps(OnnxGraph graph, String picture) {
     super(graph);
+    this.picture = picture;
+  }
+
+  /**
+   * 0 for a picture of one colour, else 1. The features of such a picture are constant, and what
+   * little the pixels of a tile differ by are rounding errors: norms would enlarge them three
+   * hundredfold, layer after layer, to a picture of noise.
+   */
+  @Override
+  protected Optional<String> normGain() {
+    String known = variety;
+    if (known == null) {
+      String range = add("Sub", over("ReduceMax", picture, 2, 3), over("ReduceMin", picture, 2, 3));
+      known = reshape(add("Sign", over("ReduceMax", range, 0, 1)), 1);
+      variety = known;
+    }
+    return Optional.of(known);
+  }
+
+  private String over(String reduction, String value, long... axes) {
+    return graph()
+        .add(
+            reduction,
+            List.of(value),
+            OnnxAttribute.ofAll("axes", axes),
+            OnnxAttribute.of("keepdims", 0L));
   }
 
   @Override

@@ -99,7 +99,7 @@ public final class LoadedModel {
    * @param input {@code 1×3×H×W}
    */
   public Form form(TensorData input) {
-    return forms.form(input);
+    return Size.of(input).map(forms::form).orElse(form());
   }
 
   /** Takes hold of it; false when it is draining or closed. */

@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The common session stays open beside the faster ones, since they know one size each and hold four
  * times its weights: at most {@value #MAX_FASTER} at a time besides the model's own size. The least
  * recently used makes place when it has rested for a minute, so that clients of many sizes do not
- * make the loader build for ever. Pictures of a single colour run in the common session always.
- *
- * <p>A model of one size alone ({@link #replace}) keeps one session.
+ * make the loader build for ever. A model of one size alone ({@link #replace}) keeps one session.
  */
 final class ModelForms {
   /** Sizes in a faster form, besides the model's own. */
@@ -79,29 +77,6 @@ final class ModelForms {
     return entry != null && entry.state == State.FASTER ? Form.WINOGRAD : commonForm;
   }
 
-  /** The form in which this picture runs now. */
-  synchronized Form form(TensorData picture) {
-    return isOfOneColour(picture)
-        ? commonForm
-        : Size.of(picture).map(this::form).orElse(commonForm);
-  }
-
-  /**
-   * Whether each plane {@code H×W} of a picture is constant. All that the network knows then of its
-   * features' differences are rounding errors, which its norms enlarge three hundredfold; equal
-   * sums have none, but those of Winograd's tiles do.
-   */
-  private static boolean isOfOneColour(TensorData picture) {
-    float[] values = picture.values();
-    int plane = values.length / 3;
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != values[i / plane * plane]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** The session for every size. Not to be closed by the caller. */
   synchronized ModelSession common() {
     return common;
@@ -111,8 +86,7 @@ final class ModelForms {
   Map<String, TensorData> run(
       String inputName, TensorData input, Set<String> outputs, Cancellation cancellation)
       throws ModelRunException {
-    Optional<Size> size = isOfOneColour(input) ? Optional.empty() : Size.of(input);
-    Entry entry = size.map(this::hold).orElse(null);
+    Entry entry = Size.of(input).map(this::hold).orElse(null);
     if (entry == null || entry.session == null) {
       return common().run(inputName, input, outputs, cancellation);
     }

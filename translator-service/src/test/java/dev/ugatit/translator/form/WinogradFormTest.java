@@ -15,11 +15,13 @@ import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.translator.model.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole network in its Winograd form against the oracle in float64. */
 class WinogradFormTest {
@@ -50,6 +52,26 @@ class WinogradFormTest {
       expected.forEach(
           (name, wanted) ->
               requireClose(answers.get(name), DoubleTensor.of(wanted), ROUNDING * largest(wanted)));
+    }
+  }
+
+  /** Norms would make a picture of the tiles' rounding errors, where direct sums have none. */
+  @ParameterizedTest
+  @EnumSource
+  void aPictureOfOneColourGivesNoNoise(Variant variant) throws Exception {
+    var options = new GeneratorOptions(variant, 32, 16, 4);
+    var tiny = new TinyModel(options, 4);
+    Path form = folder.resolve("form.onnx");
+    WinogradForm.write(form, OnnxFile.read(tiny.write(folder)), options, 32, 32);
+
+    float[] orange = new float[3 * 32 * 32];
+    Arrays.fill(orange, 0, 1024, 0.9f);
+    Arrays.fill(orange, 1024, 2048, 0.3f);
+    Arrays.fill(orange, 2048, 3072, -0.9f);
+    TensorData image = TensorData.of(orange, 1, 3, 32, 32);
+    try (var model = OrtModel.open(form)) {
+      DoubleTensor wanted = DoubleTensor.of(tiny.oracle(image, "out"));
+      requireClose(model.run("image", image).get("out"), wanted, 1e-3);
     }
   }
 

@@ -133,7 +133,7 @@ class WinogradOpsTest {
     var graph = new OnnxGraph("layer");
     OnnxValue image = graph.input(info("image", x.shape()));
     OnnxValue constant = OnnxValue.of(graph.constant("weight", weight), weight.shape());
-    OnnxValue y = layer.apply(new WinogradOps(graph), image, constant);
+    OnnxValue y = layer.apply(new WinogradOps(graph, "image"), image, constant);
     long[] shape = y.shape().stream().mapToLong(Long::longValue).toArray();
     graph.output(y.name(), info("y", shape));
     Path file = folder.resolve("layer.onnx");

@@ -7,7 +7,6 @@ import dev.ugatit.translator.queue.Cancellation;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,24 +60,6 @@ class ModelFormsTest {
     assertThat(ran).containsExactly("faster 4");
     assertThat(forms.form(size(4))).isEqualTo(Form.WINOGRAD);
     assertThat(forms.form(size(5))).isEqualTo(Form.PLAIN);
-  }
-
-  /** Without differences, norms show rounding errors alone: equal sums have none. */
-  @Test
-  void aPictureOfOneColourRunsInThePlainForm() throws Exception {
-    faster(4);
-    float[] red = new float[3 * 16];
-    Arrays.fill(red, 0, 16, 1);
-    TensorData picture = TensorData.of(red, 1, 3, 4, 4);
-
-    forms.run("image", picture, Set.of(), new Cancellation());
-    assertThat(ran).isEmpty();
-    assertThat(forms.form(picture)).isEqualTo(Form.PLAIN);
-
-    red[47] = 0.01f;
-    forms.run("image", picture, Set.of(), new Cancellation());
-    assertThat(ran).containsExactly("faster 4");
-    assertThat(forms.form(picture)).isEqualTo(Form.WINOGRAD);
   }
 
   @Test
