@@ -54,13 +54,16 @@ public final class LoadedModel {
 
   /**
    * Chooses the form of the model's own size now, and of other sizes when they are first asked for.
-   * Before it serves; blocks.
+   * CUDA's libraries choose for themselves: there the model stays plain. Before it serves; blocks.
    *
    * @param pictures of the own size, each {@code 1×3×H×W}
    * @param loader the thread that loads models
    */
   void seekFaster(
       FormChooser chooser, FormSource source, List<TensorData> pictures, Executor loader) {
+    if (provider != Provider.CPU) {
+      return;
+    }
     Size own = ownSize();
     Optional<ModelSession> faster = chooser.choose(manifest, source, own, forms.common(), pictures);
     if (!manifest.tensors().fixedSize()) {

@@ -77,10 +77,10 @@ public final class ModelLoader implements ModelLoading {
     }
   }
 
-  /** Models from elsewhere, and all on CUDA, run as they were published. */
+  /** Models from elsewhere run as they were published. */
   private void seekFaster(LoadedModel model, Path file, WarmUp warmUp) {
     ModelManifest manifest = model.manifest();
-    if (model.provider() != Provider.CPU || forms.wanted() == WantedForm.PLAIN) {
+    if (forms.wanted() == WantedForm.PLAIN) {
       return;
     }
     try {

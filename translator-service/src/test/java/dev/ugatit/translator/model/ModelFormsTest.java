@@ -163,32 +163,40 @@ class ModelFormsTest {
     assertThat(forms.wants(size(6))).isFalse();
   }
 
+  /** Notes which sizes were asked for; has no form for any. */
+  private static final class NoForms implements FormSource {
+    private final List<Size> sought = new ArrayList<>();
+
+    @Override
+    public boolean suits(Size size) {
+      sought.add(size);
+      return false;
+    }
+
+    @Override
+    public String network() {
+      return "light";
+    }
+
+    @Override
+    public ModelSession open(Size size) {
+      throw new AssertionError("there is no such form");
+    }
+  }
+
+  private LoadedModel seeking(Provider provider, NoForms source, Queue<Runnable> loads) {
+    var memory = new FormMemory(Path.of("forms.txt"));
+    var model = new LoadedModel(Manifests.of("anime", 1), provider, forms);
+    model.seekFaster(
+        new FormChooser(WantedForm.WINOGRAD, memory, "", () -> now), source, List.of(), loads::add);
+    return model;
+  }
+
   @Test
   void aModelAsksItsLoaderForASizeOnceAndServesMeanwhile() throws Exception {
+    var source = new NoForms();
     Queue<Runnable> loads = new ArrayDeque<>();
-    var model = new LoadedModel(Manifests.of("anime", 1), Provider.CPU, forms);
-    var sought = new ArrayList<Size>();
-    model.seekFaster(
-        new FormChooser(WantedForm.WINOGRAD, new FormMemory(Path.of("forms.txt")), "", () -> now),
-        new FormSource() {
-          @Override
-          public boolean suits(Size size) {
-            sought.add(size);
-            return false;
-          }
-
-          @Override
-          public String network() {
-            return "light";
-          }
-
-          @Override
-          public ModelSession open(Size size) {
-            throw new AssertionError("there is no such form");
-          }
-        },
-        List.of(),
-        loads::add);
+    LoadedModel model = seeking(Provider.CPU, source, loads);
 
     TensorData picture = TinyModel.noise(1, 8, 4, 1);
     for (int i = 0; i < 3; i++) {
@@ -197,9 +205,22 @@ class ModelFormsTest {
 
     assertThat(loads).hasSize(1);
     loads.remove().run();
-    assertThat(sought).containsExactly(new Size(32, 32), new Size(8, 4));
+    assertThat(source.sought).containsExactly(new Size(32, 32), new Size(8, 4));
     assertThat(model.form(picture)).isEqualTo(Form.PLAIN);
     model.run(picture, Set.of(), new Cancellation());
     assertThat(loads).isEmpty();
+  }
+
+  @Test
+  void onCudaAModelStaysAsItWasPublished() throws Exception {
+    var source = new NoForms();
+    Queue<Runnable> loads = new ArrayDeque<>();
+    LoadedModel model = seeking(Provider.CUDA, source, loads);
+
+    model.run(TinyModel.noise(1, 8, 4, 1), Set.of(), new Cancellation());
+
+    assertThat(source.sought).isEmpty();
+    assertThat(loads).isEmpty();
+    assertThat(model.form()).isEqualTo(Form.PLAIN);
   }
 }
