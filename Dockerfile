@@ -37,7 +37,7 @@ COPY --from=build /src/standalone/target/lib /app/lib
 COPY --from=build /src/standalone/target/classes /app/classes
 # As in the launcher: read by native libraries when the JVM starts, so they cannot be set from Java.
 ENV OMP_WAIT_POLICY=passive OMP_DYNAMIC=false ORT_DISABLE_TELEMETRY=1 \
-    GLIBC_TUNABLES=glibc.malloc.hugetlb=1 \
+    GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1 \
     DJL_OFFLINE=true OPT_OUT_TRACKING=true \
     DJL_CACHE_DIR=/cache UGATIT_DATA=/data HOME=/tmp
 WORKDIR /app

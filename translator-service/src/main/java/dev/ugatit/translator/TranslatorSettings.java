@@ -39,9 +39,28 @@ public final class TranslatorSettings {
 
   public static final Setting<Integer> CONCURRENCY =
       Setting.integer(
-              "translator.concurrency", 0, "Translations at the same time; 0 for one a core.")
+              "translator.concurrency",
+              0,
+              "Runs of models at the same time; 0 for one a core on the CPU and two on CUDA.")
           .atLeast(0)
           .atMost(1_024);
+
+  public static final Setting<Integer> BATCH =
+      Setting.integer(
+              "translator.batch",
+              0,
+              "Pictures of one model and size that share a run; 0 for 1 on the CPU, where more are"
+                  + " slower, and 8 on CUDA.")
+          .atLeast(0)
+          .atMost(256);
+
+  public static final Setting<Duration> BATCH_DELAY =
+      Setting.duration(
+              "translator.batch-delay",
+              Duration.ofMillis(2),
+              "How long a run that is not full waits for more pictures.")
+          .atLeast(Duration.ZERO)
+          .atMost(Duration.ofSeconds(1));
 
   public static final Setting<Integer> INTRA_OP_THREADS =
       Setting.integer(
@@ -110,6 +129,8 @@ public final class TranslatorSettings {
         PROVIDER,
         FORM,
         CONCURRENCY,
+        BATCH,
+        BATCH_DELAY,
         INTRA_OP_THREADS,
         MAX_MODELS,
         QUEUE,

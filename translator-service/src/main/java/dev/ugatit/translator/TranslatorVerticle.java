@@ -14,6 +14,8 @@ import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ServingModels;
 import dev.ugatit.translator.model.WantedForm;
 import dev.ugatit.translator.model.WantedProvider;
+import dev.ugatit.translator.picture.Devices;
+import dev.ugatit.translator.queue.Device;
 import dev.ugatit.translator.queue.TranslationQueue;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -53,10 +55,14 @@ public final class TranslatorVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var workers = new Workers(concurrency());
+    Devices devices = devices();
+    int cores = Runtime.getRuntime().availableProcessors();
+    var workers = new Workers(devices.cpu().runs() + devices.cuda().runs(), cores);
+    var meters = new TranslationMeters(service.metrics());
     var queue =
         new TranslationQueue(
-            get(TranslatorSettings.QUEUE), concurrency(), System::nanoTime, workers.translations());
+            get(TranslatorSettings.QUEUE), System::nanoTime, workers.translations(), meters);
+    meters.watch(queue);
     var catalogue = new ModelCatalogue();
     var models =
         new ServingModels(
@@ -66,7 +72,7 @@ public final class TranslatorVerticle extends VerticleBase {
             System::nanoTime,
             get(TranslatorSettings.MAX_MODELS));
     var feed = new ModelFeed(vertx, service.kafka(), catalogue, models);
-    return listen(queue, models)
+    return listen(queue, devices, meters, models)
         .compose(
             server -> {
               var announcer = new Announcer(vertx, advertised(server), models, queue);
@@ -92,20 +98,34 @@ public final class TranslatorVerticle extends VerticleBase {
         forms);
   }
 
-  private Future<HttpServer> listen(TranslationQueue queue, ServingModels models) {
-    int requests = get(TranslatorSettings.QUEUE) + concurrency();
+  private Devices devices() {
+    return new Devices(
+        device("cpu", Runtime.getRuntime().availableProcessors(), 1), device("cuda", 2, 8));
+  }
+
+  private Device device(String name, int runs, int batch) {
+    int wantedRuns = get(TranslatorSettings.CONCURRENCY);
+    int wantedBatch = get(TranslatorSettings.BATCH);
+    return new Device(
+        name,
+        wantedRuns == 0 ? runs : wantedRuns,
+        wantedBatch == 0 ? batch : wantedBatch,
+        get(TranslatorSettings.BATCH_DELAY).toNanos());
+  }
+
+  private Future<HttpServer> listen(
+      TranslationQueue queue, Devices devices, TranslationMeters meters, ServingModels models) {
     var limits =
         new TranslateHandler.Limits(
             new PictureLimits(
                 get(TranslatorSettings.MAX_UPLOAD), get(TranslatorSettings.MAX_PIXELS)),
-            requests,
+            get(TranslatorSettings.QUEUE) + devices.beyondQueue(),
             get(TranslatorSettings.MEMORY) * 1_048_576L,
             get(TranslatorSettings.BUDGET),
             get(TranslatorSettings.MAX_BUDGET));
-    var meters = new TranslationMeters(service.metrics(), queue);
     Router router = Router.router(vertx);
     TranslatorRoutes.mount(
-        router, new TranslateHandler(models, queue, meters, limits), models, queue);
+        router, new TranslateHandler(models, queue, devices, meters, limits), models, queue);
     OperationsRoutes.mount(router, service.health(), service.metrics());
     // A connection that waits for its translation is not idle.
     long idle = IDLE.plus(get(TranslatorSettings.MAX_BUDGET)).toMillis();
@@ -118,11 +138,6 @@ public final class TranslatorVerticle extends VerticleBase {
         .createHttpServer(options)
         .requestHandler(router)
         .listen(get(TranslatorSettings.PORT), get(TranslatorSettings.HOST));
-  }
-
-  private int concurrency() {
-    int wanted = get(TranslatorSettings.CONCURRENCY);
-    return wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
   }
 
   private String advertised(HttpServer server) {

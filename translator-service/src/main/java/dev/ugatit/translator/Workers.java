@@ -1,5 +1,7 @@
 package dev.ugatit.translator;
 
+import dev.ugatit.translator.queue.Alarm;
+import dev.ugatit.translator.queue.TranslationQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -7,16 +9,27 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads that may block: some that translate, one that loads and closes models. */
+/**
+ * The threads that may block: some that run models, some that decode and encode pictures, one that
+ * loads and closes models.
+ */
 final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final long CLOSE_SECONDS = 10;
 
-  private final ExecutorService translations;
+  private final ExecutorService runs;
+  private final ExecutorService pictures;
   private final ExecutorService loads;
 
-  Workers(int concurrency) {
-    translations = threads("translate", concurrency);
+  /**
+   * Starts no thread yet.
+   *
+   * @param runs most runs of models at the same time
+   * @param pictures most pictures that are decoded or encoded at the same time
+   */
+  Workers(int runs, int pictures) {
+    this.runs = threads("run", runs);
+    this.pictures = threads("picture", pictures);
     loads = threads("load-models", 1);
   }
 
@@ -30,8 +43,9 @@ final class Workers {
         });
   }
 
-  Executor translations() {
-    return translations;
+  /** For a queue. */
+  TranslationQueue.Threads translations() {
+    return new TranslationQueue.Threads(pictures, runs, Alarm.ofRealTime());
   }
 
   Executor loads() {
@@ -40,8 +54,10 @@ final class Workers {
 
   /** Lets what runs come to its end, for a while. Blocks; false when some is left behind. */
   boolean close() throws InterruptedException {
-    translations.shutdown();
-    boolean ended = translations.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    runs.shutdown();
+    boolean ended = runs.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    pictures.shutdown(); // after the runs, whose pictures they finish
+    ended &= pictures.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     loads.shutdown();
     ended &= loads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     if (!ended) {

@@ -3,6 +3,7 @@ package dev.ugatit.standalone.command;
 import dev.ugatit.network.summary.Layer;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.TrainingOptions;
+import dev.ugatit.standalone.system.EndSignals;
 import dev.ugatit.standalone.terminal.ProgressBar;
 import dev.ugatit.standalone.terminal.Table;
 import dev.ugatit.standalone.terminal.Terminal;
@@ -73,10 +74,11 @@ final class BenchTrainCommand implements Callable<Integer> {
   private final ResidentMemory memory = new ResidentMemory();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     List<TrainTarget> targets = presets.stream().map(this::target).toList();
     require("--steps", steps);
     require("--threads", threads);
+    EndSignals.leaveAtOnce();
     double peak = MatrixProduct.flopsPerSecond(1);
     PrintStream out = terminal.out();
     out.printf(

@@ -71,6 +71,14 @@ public final class EndSignals {
     ENDINGS.push(ending);
   }
 
+  /**
+   * Lets a signal end the process without the JVM's shutdown hooks: for work in native libraries
+   * that has nothing to save, see above.
+   */
+  public static void leaveAtOnce() throws InterruptedException {
+    onEnd(() -> Runtime.getRuntime().halt(exitCode()));
+  }
+
   /** Forgets an ending; false when a signal is ending the process, which will run it or has. */
   static synchronized boolean forget(Runnable registered) {
     return !ending && ENDINGS.remove(registered);

@@ -27,19 +27,24 @@ final class Adam implements AutoCloseable {
 
   private final NDManager owner;
   private final AdamKernel kernel;
-  private final SortedMap<String, NDArray> weights;
+  private final List<NetworkParameters> networks;
+  private final SortedMap<String, Weight> weights;
   private final Map<String, NDArray> moments;
   private int updates;
+
+  /** One of the weights that are updated. */
+  private record Weight(NetworkParameters network, String name) {}
 
   private Adam(
       AdamKernel kernel,
       NDManager owner,
-      SortedMap<String, NDArray> weights,
+      List<NetworkParameters> networks,
       Map<String, NDArray> moments,
       int updates) {
     this.kernel = kernel;
     this.owner = owner;
-    this.weights = weights;
+    this.networks = networks;
+    this.weights = weights(networks);
     this.moments = moments;
     this.updates = updates;
   }
@@ -50,7 +55,7 @@ final class Adam implements AutoCloseable {
     var moments = new TreeMap<String, NDArray>();
     shapes(networks)
         .forEach((name, shape) -> moments.put(name, Tensors.keep(tensors.zeros(shape), owner)));
-    return new Adam(kernel(tensors, options), owner, weights(networks), moments, 0);
+    return new Adam(kernel(tensors, options), owner, networks, moments, 0);
   }
 
   /**
@@ -69,8 +74,7 @@ final class Adam implements AutoCloseable {
     NDManager owner = tensors.owner();
     var file = CheckpointFile.of(folder, name);
     Map<String, NDArray> moments = file.load(shapes(networks), tensors, owner);
-    return new Adam(
-        kernel(tensors, options), owner, weights(networks), moments, file.number(UPDATES));
+    return new Adam(kernel(tensors, options), owner, networks, moments, file.number(UPDATES));
   }
 
   /** Writes moments and number of updates to the file of this name. */
@@ -79,30 +83,38 @@ final class Adam implements AutoCloseable {
         .save(new TreeMap<>(moments), Map.of(UPDATES, Integer.toString(updates)));
   }
 
-  /** Forgets the gradients of all weights. */
-  void zeroGradients() {
-    weights.values().forEach(Tensors::zeroGradient);
+  /** Forgets the gradients of all weights and collects those of the passes from now on. */
+  void collectGradients() {
+    networks.forEach(NetworkParameters::collectGradients);
+  }
+
+  /** Frees the gradients of all weights. */
+  void forgetGradients() {
+    networks.forEach(NetworkParameters::forgetGradients);
   }
 
   /**
-   * Changes all weights along the gradients collected since they were last zeroed.
+   * Changes all weights along the gradients that were collected.
    *
    * @param rate learning rate of this update
    * @throws IllegalStateException if a weight has no gradient, naming it
    */
   void step(double rate) {
     updates++;
+    var arrays = new ArrayList<NDArray>(weights.size());
     var gradients = new ArrayList<NDArray>(weights.size());
     var means = new ArrayList<NDArray>(weights.size());
     var variances = new ArrayList<NDArray>(weights.size());
     try (var scope = Tensors.scope();
         var recording = Tensors.recording(false)) {
-      for (var entry : weights.entrySet()) {
-        gradients.add(gradient(entry.getKey()));
-        means.add(moment(entry.getKey() + MEAN));
-        variances.add(moment(entry.getKey() + VARIANCE));
-      }
-      kernel.update(List.copyOf(weights.values()), gradients, means, variances, updates, rate);
+      weights.forEach(
+          (name, weight) -> {
+            arrays.add(weight.network().array(weight.name()));
+            gradients.add(gradient(name));
+            means.add(moment(name + MEAN));
+            variances.add(moment(name + VARIANCE));
+          });
+      kernel.update(arrays, gradients, means, variances, updates, rate);
     }
   }
 
@@ -112,11 +124,11 @@ final class Adam implements AutoCloseable {
   }
 
   /** Gradient of one weight, {@code network/name}; a new handle of the current scope. */
-  NDArray gradient(String weight) {
-    NDArray array = weights.get(weight);
-    NDArray gradient = array == null ? null : Tensors.gradient(array);
+  NDArray gradient(String name) {
+    Weight weight = weights.get(name);
+    NDArray gradient = weight == null ? null : weight.network().gradient(weight.name());
     if (gradient == null) {
-      throw new IllegalStateException("no gradient has reached " + weight);
+      throw new IllegalStateException("no gradient has reached " + name);
     }
     return gradient;
   }
@@ -139,11 +151,11 @@ final class Adam implements AutoCloseable {
     return moment;
   }
 
-  private static SortedMap<String, NDArray> weights(List<NetworkParameters> networks) {
-    var weights = new TreeMap<String, NDArray>();
+  private static SortedMap<String, Weight> weights(List<NetworkParameters> networks) {
+    var weights = new TreeMap<String, Weight>();
     for (NetworkParameters network : networks) {
       for (ParameterSpec spec : network.trained()) {
-        weights.put(network.network() + "/" + spec.name(), network.get(spec.name()));
+        weights.put(network.network() + "/" + spec.name(), new Weight(network, spec.name()));
       }
     }
     return weights;

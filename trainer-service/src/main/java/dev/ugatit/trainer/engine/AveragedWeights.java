@@ -48,7 +48,7 @@ final class AveragedWeights implements AutoCloseable {
       try (var recording = Tensors.recording(false)) {
         for (NetworkParameters generator : generators) {
           for (ParameterSpec spec : generator.trained()) {
-            NDArray copy = generator.get(spec.name()).duplicate();
+            NDArray copy = generator.array(spec.name()).duplicate();
             averages.put(name(generator, spec.name()), Tensors.keep(copy, owner));
           }
         }
@@ -97,7 +97,7 @@ final class AveragedWeights implements AutoCloseable {
       for (NetworkParameters generator : generators) {
         for (ParameterSpec spec : generator.trained()) {
           NDArray average = average(name(generator, spec.name()));
-          average.addi(generator.get(spec.name()).sub(average).mul(step));
+          average.addi(generator.array(spec.name()).sub(average).mul(step));
         }
       }
     }

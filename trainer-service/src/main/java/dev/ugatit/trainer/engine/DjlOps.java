@@ -31,6 +31,12 @@ class DjlOps implements Ops<NDArray> {
     return smallMaps;
   }
 
+  /**
+   * Frees what recorded passes derived from weights and share. Called when an update is over, since
+   * it stands for the weights as they were.
+   */
+  void forgetKernels() {}
+
   @Override
   public NDArray convolution(
       NDArray x, NDArray weight, @Nullable NDArray bias, int stride, int pad) {

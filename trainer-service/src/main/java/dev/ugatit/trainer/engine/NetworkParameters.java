@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights and power vectors of one network on the device, by the names of the reference's {@code
  * state_dict}. Weights keep their arrays for life and are changed in place by the optimiser; power
  * vectors are replaced. Confined to one thread.
+ *
+ * <p>Gradients take as much memory as the weights, so that they exist for one update alone: from
+ * {@link #collectGradients} to {@link #forgetGradients} forward passes get second handles on the
+ * weights' memory, and those have the gradients.
  */
 final class NetworkParameters implements Weights<NDArray>, AutoCloseable {
   private final String network;
@@ -24,13 +29,15 @@ final class NetworkParameters implements Weights<NDArray>, AutoCloseable {
   private final NDManager owner;
   private final Map<String, NDArray> arrays;
 
+  /** Second handles while gradients are collected, by name. */
+  private final Map<String, NDArray> leaves = new LinkedHashMap<>();
+
   private NetworkParameters(
       String network, List<ParameterSpec> specs, NDManager owner, Map<String, NDArray> arrays) {
     this.network = network;
     this.specs = specs;
     this.owner = owner;
     this.arrays = new LinkedHashMap<>(arrays);
-    recordGradients(true);
   }
 
   /** First values of a parameter. */
@@ -76,8 +83,15 @@ final class NetworkParameters implements Weights<NDArray>, AutoCloseable {
     return specs.stream().filter(spec -> spec.role().trained()).toList();
   }
 
+  /** For a forward pass, which leads gradients to a weight while they are collected. */
   @Override
   public NDArray get(String name) {
+    NDArray leaf = leaves.get(name);
+    return leaf == null ? array(name) : leaf;
+  }
+
+  /** The values themselves, to be changed in place. */
+  NDArray array(String name) {
     NDArray array = arrays.get(name);
     if (array == null) {
       throw new NoSuchElementException(network + " has no parameter " + name);
@@ -87,21 +101,38 @@ final class NetworkParameters implements Weights<NDArray>, AutoCloseable {
 
   /** Puts another power vector in the place of the present one. */
   void replace(String name, NDArray vector) {
-    NDArray before = get(name);
+    NDArray before = array(name);
     arrays.put(name, Tensors.keep(vector, owner));
     before.close(); // the handle alone: autograd has its own on the memory
   }
 
-  /** Whether forward passes from now on lead gradients to the weights. */
-  void recordGradients(boolean on) {
-    trained().forEach(spec -> get(spec.name()).setRequiresGradient(on));
+  /** Forgets gradients and collects those of the forward passes from now on. */
+  void collectGradients() {
+    forgetGradients();
+    for (ParameterSpec spec : trained()) {
+      NDArray leaf = Tensors.keep(array(spec.name()).stopGradient(), owner);
+      leaf.setRequiresGradient(true);
+      leaves.put(spec.name(), leaf);
+    }
+  }
+
+  /** Frees the gradients and collects none; forward passes lead nothing to the weights. */
+  void forgetGradients() {
+    leaves.values().forEach(NDArray::close);
+    leaves.clear();
+  }
+
+  /** What was collected of one weight: a new handle of the current scope, or none. */
+  @Nullable NDArray gradient(String name) {
+    NDArray leaf = leaves.get(name);
+    return leaf == null ? null : Tensors.gradient(leaf);
   }
 
   /** Brings every share of an instance norm back into [0,1]. */
   void clipRho(Tensors tensors) {
     for (ParameterSpec spec : specs) {
       if (spec.role().clipped()) {
-        tensors.clipToUnit(get(spec.name()));
+        tensors.clipToUnit(array(spec.name()));
       }
     }
   }

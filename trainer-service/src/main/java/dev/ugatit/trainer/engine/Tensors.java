@@ -81,9 +81,14 @@ final class Tensors implements AutoCloseable {
 
   /** Whether the calling thread records gradients until the answer is closed. */
   static Recording recording(boolean on) {
-    boolean before = JniUtils.isGradMode();
+    boolean before = isRecording();
     JniUtils.setGradMode(on);
     return () -> JniUtils.setGradMode(before);
+  }
+
+  /** Whether the calling thread records gradients. */
+  static boolean isRecording() {
+    return JniUtils.isGradMode();
   }
 
   /** Frees, when closed, all arrays that the calling thread has made since and not kept. */
@@ -122,6 +127,11 @@ final class Tensors implements AutoCloseable {
     array.attach(owner);
     NDScope.unregister(array);
     return array;
+  }
+
+  /** As {@link #keep(NDArray, NDManager)}, until it is closed. */
+  NDArray keep(NDArray array) {
+    return keep(array, manager);
   }
 
   /** An owner of arrays, closed by whoever asks for it. */
@@ -192,11 +202,6 @@ final class Tensors implements AutoCloseable {
   /** The gradient collected so far, or none if backward never reached the weight. */
   static @Nullable NDArray gradient(NDArray weight) {
     return JniUtils.getGradient(pt(weight));
-  }
-
-  /** Forgets the gradient collected so far. */
-  static void zeroGradient(NDArray weight) {
-    JniUtils.zeroGrad(pt(weight));
   }
 
   // ---- layers ----

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.ugatit.network.tensors.TensorData;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +26,9 @@ final class WinogradConvolution {
 
   private final Tensors tensors;
   private final WinogradTiles tiles;
+
+  /** By their weights; all passes of an update share them, which are four times the weights. */
+  private final Map<NDArray, NDArray> shared = new IdentityHashMap<>();
 
   WinogradConvolution(Tensors tensors, WinogradTiles tiles) {
     this.tensors = tensors;
@@ -84,6 +89,12 @@ final class WinogradConvolution {
         .transpose(0, 3, 1, 2);
   }
 
+  /** Forgets what was derived from weights: they are about to change. */
+  void forgetKernels() {
+    shared.values().forEach(NDArray::close);
+    shared.clear();
+  }
+
   /** Bᵀ d B of all tiles, {@code 36×(N·th·tw)×Ci}. */
   private NDArray points(NDArray x, Side height, Side width) {
     long batch = x.getShape().get(0);
@@ -137,8 +148,14 @@ final class WinogradConvolution {
     return Tensors.concatenate(cut, 1);
   }
 
-  /** G g Gᵀ of all kernels, {@code 36×Ci×Co}. */
+  /** G g Gᵀ of all kernels, {@code 36×Ci×Co}; the same array for the same weight in an update. */
   private NDArray kernels(NDArray weight) {
+    return Tensors.isRecording()
+        ? shared.computeIfAbsent(weight, w -> tensors.keep(Tensors.part(() -> transformed(w))))
+        : transformed(weight);
+  }
+
+  private NDArray transformed(NDArray weight) {
     long out = weight.getShape().get(0);
     long in = weight.getShape().get(1);
     NDArray taps = weight.transpose(1, 0, 2, 3).reshape(in * out, -1); // (Ci·Co)×9

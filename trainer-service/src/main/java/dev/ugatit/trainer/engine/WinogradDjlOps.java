@@ -29,6 +29,12 @@ final class WinogradDjlOps extends DjlOps {
   }
 
   @Override
+  void forgetKernels() {
+    plain.forgetKernels();
+    enlarged.forgetKernels();
+  }
+
+  @Override
   public NDArray convolution(
       NDArray x, NDArray weight, @Nullable NDArray bias, int stride, int pad) {
     boolean ofBlocks =

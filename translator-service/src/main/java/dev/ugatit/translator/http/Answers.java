@@ -4,7 +4,7 @@ import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.http.ProblemAnswer;
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.translator.picture.Translated;
-import dev.ugatit.translator.picture.Translated.Timing;
+import dev.ugatit.translator.queue.Timing;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,7 +15,7 @@ import java.util.Locale;
 final class Answers {
   private Answers() {}
 
-  static void picture(HttpServerResponse response, String id, Translated answer) {
+  static void picture(HttpServerResponse response, String id, Translated answer, Timing timing) {
     if (isOver(response)) {
       return;
     }
@@ -26,7 +26,7 @@ final class Answers {
         .putHeader(Headers.MODEL, answer.manifest().key())
         .putHeader(Headers.DIGEST, answer.manifest().sha256())
         .putHeader(Headers.FORM, answer.form())
-        .putHeader("server-timing", serverTiming(answer.timing()))
+        .putHeader("server-timing", serverTiming(timing))
         .end(Buffer.buffer(answer.encoded()));
   }
 
@@ -35,9 +35,9 @@ final class Answers {
         Locale.ROOT,
         "queue;dur=%.3f, decode;dur=%.3f, model;dur=%.3f, encode;dur=%.3f",
         timing.queue(),
-        timing.decode(),
-        timing.model(),
-        timing.encode());
+        timing.prepare(),
+        timing.run(),
+        timing.finish());
   }
 
   static void refusal(Vertx vertx, HttpServerRequest request, String id, Refusal refusal) {

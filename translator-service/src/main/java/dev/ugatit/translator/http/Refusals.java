@@ -9,6 +9,7 @@ import dev.ugatit.translator.model.NoSuchModelException;
 import dev.ugatit.translator.picture.WishException;
 import dev.ugatit.translator.queue.ExpiredException;
 import dev.ugatit.translator.queue.QueueFullException;
+import dev.ugatit.translator.queue.SupersededException;
 import java.util.concurrent.CompletionException;
 
 /** What clients are told of everything that goes wrong here. */
@@ -42,6 +43,13 @@ final class Refusals {
         "The translation did not end within its budget: give it more, or a less busy translator.");
   }
 
+  private static Refusal superseded() {
+    return Refusal.of(
+        409,
+        "superseded",
+        "A newer frame of the session took the place of this one: wait for the newer one's answer.");
+  }
+
   /** Messages of failures inside are for the log: they may name files and addresses. */
   static Refusal of(Throwable error) {
     if (error instanceof CompletionException && error.getCause() != null) {
@@ -65,6 +73,9 @@ final class Refusals {
     }
     if (error instanceof ExpiredException) {
       return spent();
+    }
+    if (error instanceof SupersededException) {
+      return superseded();
     }
     return failure(error);
   }

@@ -6,6 +6,7 @@ import dev.ugatit.translator.model.LoadedModel;
 import dev.ugatit.translator.picture.Translated;
 import dev.ugatit.translator.picture.Translation;
 import dev.ugatit.translator.picture.WishException;
+import dev.ugatit.translator.queue.Claim;
 import dev.ugatit.translator.queue.QueueFullException;
 import dev.ugatit.translator.queue.Ticket;
 import io.vertx.core.Context;
@@ -85,8 +86,11 @@ final class TranslateExchange {
     long deadline = arrival + TimeUnit.MILLISECONDS.toNanos(asked.budgetMillis());
     Ticket<Translated> entry;
     try {
-      var work = new Translation(model, encoded, handler.decoder, handler.gate, asked.wish());
-      entry = handler.queue.submit(asked.workClass(), deadline, work);
+      var work =
+          new Translation(
+              model, encoded, handler.decoder, handler.gate, asked.wish(), handler.devices);
+      var claim = new Claim(asked.workClass(), asked.session(), deadline);
+      entry = handler.queue.submit(claim, work);
     } catch (WishException | QueueFullException e) {
       model.release();
       return Future.failedFuture(e);
@@ -96,9 +100,10 @@ final class TranslateExchange {
   }
 
   private void answer(Translated translated) {
-    if (finish()) {
-      handler.meters.answered(asked.workClass(), translated.timing());
-      Answers.picture(request.response(), asked.id(), translated);
+    Ticket<Translated> entry = ticket;
+    if (finish() && entry != null) {
+      handler.meters.answered(asked.workClass(), entry.timing());
+      Answers.picture(request.response(), asked.id(), translated, entry.timing());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.translator.model.ServingModels;
 import dev.ugatit.translator.picture.DecodeGate;
+import dev.ugatit.translator.picture.Devices;
 import dev.ugatit.translator.queue.TranslationQueue;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -37,15 +38,21 @@ public final class TranslateHandler implements Handler<RoutingContext> {
   final TranslationQueue queue;
   final TranslationMeters meters;
   final Limits limits;
+  final Devices devices;
   final PictureDecoder decoder;
   final DecodeGate gate = DecodeGate.ofHeap();
   private final Admission admission;
 
   /** A handler in front of these models and this queue. */
   public TranslateHandler(
-      ServingModels models, TranslationQueue queue, TranslationMeters meters, Limits limits) {
+      ServingModels models,
+      TranslationQueue queue,
+      Devices devices,
+      TranslationMeters meters,
+      Limits limits) {
     this.models = models;
     this.queue = queue;
+    this.devices = devices;
     this.meters = meters;
     this.limits = limits;
     this.decoder = new PictureDecoder(limits.pictures());

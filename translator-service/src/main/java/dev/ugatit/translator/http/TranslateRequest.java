@@ -12,15 +12,24 @@ import dev.ugatit.translator.queue.WorkClass;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Path and headers of a translation's request.
  *
  * @param id names the request in the logs of every hop
+ * @param session live session that it is a frame of; empty for none
  * @param budgetMillis time from its arrival to its answer
  */
 record TranslateRequest(
-    String id, ModelReference model, WorkClass workClass, long budgetMillis, Wish wish) {
+    String id,
+    ModelReference model,
+    WorkClass workClass,
+    String session,
+    long budgetMillis,
+    Wish wish) {
+  private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
   /**
    * Reads path and headers.
    *
@@ -31,11 +40,13 @@ record TranslateRequest(
     try {
       String name = String.valueOf(routing.pathParam("name"));
       String version = String.valueOf(routing.pathParam("version"));
+      WorkClass workClass = WorkClass.of(text(request, Headers.CLASS, WorkClass.REQUEST.label()));
       String fit = request.getHeader(Headers.FIT);
       return new TranslateRequest(
           RequestIds.of(request),
           new ModelReference(name, version),
-          WorkClass.of(text(request, Headers.CLASS, WorkClass.REQUEST.label())),
+          workClass,
+          session(request, workClass),
           Math.min(
               number(request, Headers.BUDGET_MS, defaultBudget.toMillis()), maxBudget.toMillis()),
           new Wish(
@@ -46,6 +57,22 @@ record TranslateRequest(
     } catch (IllegalArgumentException e) {
       throw Refusals.badRequest(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String session(HttpServerRequest request, WorkClass workClass) {
+    String session = request.getHeader(Headers.SESSION);
+    if (session == null) {
+      return "";
+    }
+    if (workClass != WorkClass.LIVE) {
+      throw new IllegalArgumentException(
+          Headers.SESSION + " needs " + Headers.CLASS + " \"" + WorkClass.LIVE.label() + "\"");
+    }
+    if (!SESSION.matcher(session).matches()) {
+      throw new IllegalArgumentException(
+          Headers.SESSION + " is not of 1 to 64 letters, digits, dots, dashes and underscores");
+    }
+    return session;
   }
 
   private static String text(HttpServerRequest request, String header, String otherwise) {

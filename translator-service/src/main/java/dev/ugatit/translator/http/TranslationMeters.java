@@ -1,9 +1,13 @@
 package dev.ugatit.translator.http;
 
-import dev.ugatit.translator.picture.Translated.Timing;
+import dev.ugatit.translator.queue.Drop;
+import dev.ugatit.translator.queue.Lane;
+import dev.ugatit.translator.queue.QueueListener;
 import dev.ugatit.translator.queue.QueueLoad;
+import dev.ugatit.translator.queue.Timing;
 import dev.ugatit.translator.queue.TranslationQueue;
 import dev.ugatit.translator.queue.WorkClass;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** What is measured of translations. Thread-safe. */
-public final class TranslationMeters {
+public final class TranslationMeters implements QueueListener {
   private static final String PREFIX = "ugatit.translator.";
 
   private final MeterRegistry registry;
@@ -19,14 +23,26 @@ public final class TranslationMeters {
   private final Timer decoded;
   private final Timer ran;
   private final Timer encoded;
+  private final DistributionSummary batches;
 
-  /** Meters of a translator with this queue. */
-  public TranslationMeters(MeterRegistry registry, TranslationQueue queue) {
+  /** Meters of a translator; a queue tells them of its runs and drops. */
+  public TranslationMeters(MeterRegistry registry) {
     this.registry = registry;
     queued = stage("queue");
     decoded = stage("decode");
     ran = stage("model");
     encoded = stage("encode");
+    batches =
+        DistributionSummary.builder(PREFIX + "batch")
+            .description("Pictures in one run of a model")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(1.0)
+            .maximumExpectedValue(256.0)
+            .register(registry);
+  }
+
+  /** Shows what waits and runs in this queue. */
+  public void watch(TranslationQueue queue) {
     gauge("waiting", queue, QueueLoad::waitingTotal);
     gauge("running", queue, QueueLoad::running);
     gauge("queue.age.seconds", queue, load -> load.oldestMillis() / 1e3);
@@ -46,9 +62,9 @@ public final class TranslationMeters {
 
   void answered(WorkClass workClass, Timing timing) {
     record(queued, timing.queue());
-    record(decoded, timing.decode());
-    record(ran, timing.model());
-    record(encoded, timing.encode());
+    record(decoded, timing.prepare());
+    record(ran, timing.run());
+    record(encoded, timing.finish());
     count(workClass.label(), "ok");
   }
 
@@ -67,6 +83,18 @@ public final class TranslationMeters {
 
   private void count(String workClass, String outcome) {
     registry.counter(PREFIX + "answers", "class", workClass, "outcome", outcome).increment();
+  }
+
+  @Override
+  public void ran(Lane lane, int batch, long nanos) {
+    batches.record(batch);
+  }
+
+  @Override
+  public void dropped(WorkClass workClass, Drop reason) {
+    registry
+        .counter(PREFIX + "drops", "class", workClass.label(), "reason", reason.label())
+        .increment();
   }
 
   private static void record(Timer timer, double millis) {

@@ -155,7 +155,7 @@ public final class LoadedModel {
   /**
    * Runs it in the fastest form that is open for the picture's size; the caller holds it. Blocks.
    *
-   * @param input {@code 1×3×H×W} in the manifest's input range
+   * @param input {@code N×3×H×W} in the manifest's input range
    * @param outputs names of the tensors to compute
    * @throws ModelRunException when it does not run, or was cancelled
    */

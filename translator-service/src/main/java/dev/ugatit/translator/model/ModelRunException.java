@@ -4,7 +4,8 @@ package dev.ugatit.translator.model;
 public final class ModelRunException extends Exception {
   private static final long serialVersionUID = 1;
 
-  ModelRunException(String message) {
+  /** Says what it did instead. */
+  public ModelRunException(String message) {
     super(message);
   }
 

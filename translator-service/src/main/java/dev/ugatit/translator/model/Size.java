@@ -5,10 +5,10 @@ import java.util.Optional;
 
 /** Size of a picture, pixels. */
 record Size(int height, int width) {
-  /** The size of a tensor {@code 1×3×H×W}; none for other shapes. */
+  /** The size of the pictures of a tensor {@code N×3×H×W}; none for other shapes. */
   static Optional<Size> of(TensorData picture) {
     long[] shape = picture.shape();
-    return shape.length == 4 && shape[0] == 1
+    return shape.length == 4
         ? Optional.of(new Size(Math.toIntExact(shape[2]), Math.toIntExact(shape[3])))
         : Optional.empty();
   }

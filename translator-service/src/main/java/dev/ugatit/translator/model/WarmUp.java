@@ -5,7 +5,6 @@ import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.TensorContract;
 import dev.ugatit.translator.model.ModelRefusedException.Stage;
 import dev.ugatit.translator.queue.Cancellation;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -88,15 +87,7 @@ final class WarmUp {
       int size = manifest.tensors().size();
       return List.of(noise(manifest.tensors(), new Size(size, size)));
     }
-    long[] shape = input.shape();
-    int count = Math.toIntExact(shape[0]);
-    int length = input.values().length / count;
-    var pictures = new ArrayList<TensorData>();
-    for (int i = 0; i < count; i++) {
-      float[] values = Arrays.copyOfRange(input.values(), i * length, (i + 1) * length);
-      pictures.add(TensorData.of(values, 1, shape[1], shape[2], shape[3]));
-    }
-    return pictures;
+    return Stack.apart(input);
   }
 
   /** A picture of this size, {@code 1×3×H×W}: the same noise each time. */

@@ -12,8 +12,4 @@ import dev.ugatit.platform.image.PictureFormat;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record Translated(
-    byte[] encoded, PictureFormat format, ModelManifest manifest, String form, Timing timing) {
-
-  /** Where the time went, milliseconds. */
-  public record Timing(double queue, double decode, double model, double encode) {}
-}
+    byte[] encoded, PictureFormat format, ModelManifest manifest, String form) {}

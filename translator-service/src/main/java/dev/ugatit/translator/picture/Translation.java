@@ -11,13 +11,12 @@ import dev.ugatit.platform.image.PictureException;
 import dev.ugatit.translator.model.LoadedModel;
 import dev.ugatit.translator.model.ModelRunException;
 import dev.ugatit.translator.model.PixelCodec;
-import dev.ugatit.translator.picture.Translated.Timing;
+import dev.ugatit.translator.model.Stack;
 import dev.ugatit.translator.queue.Cancellation;
+import dev.ugatit.translator.queue.Lane;
 import dev.ugatit.translator.queue.Work;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decode, fit, run, encode: the work of one translation. Holds its model from construction until
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The answer has the size that the model runs at. With {@link Fit#PAD} the borders that were
  * added are cut off again, so that the answer has the picture's shape.
  */
-public final class Translation implements Work<Translated> {
+public final class Translation implements Work<Translation.Decoded, TensorData, Translated> {
   private static final int SMALLEST = 32;
   private static final int LARGEST = 1024;
 
@@ -35,30 +34,49 @@ public final class Translation implements Work<Translated> {
   private final PictureDecoder decoder;
   private final DecodeGate gate;
   private final Wish wish;
-  private final TensorContract tensors;
+  private final PixelCodec codec;
   private final int size;
-  private final long created = System.nanoTime();
+
+  /** Name of the tensor to compute. */
+  private final String output;
+
+  private final Lane lane;
 
   /**
    * Work that takes over one {@link LoadedModel#acquire()}, unless it throws.
    *
    * @param encoded the picture as it came
+   * @param devices what models run on
    * @throws WishException when the model cannot do what is wished
    */
   public Translation(
-      LoadedModel model, byte[] encoded, PictureDecoder decoder, DecodeGate gate, Wish wish)
+      LoadedModel model,
+      byte[] encoded,
+      PictureDecoder decoder,
+      DecodeGate gate,
+      Wish wish,
+      Devices devices)
       throws WishException {
     this.model = model;
     this.encoded = encoded;
     this.decoder = decoder;
     this.gate = gate;
     this.wish = wish;
-    this.tensors = model.manifest().tensors();
+    TensorContract tensors = model.manifest().tensors();
+    this.codec = new PixelCodec(tensors);
     this.size = size(wish.size(), tensors);
+    this.output = wish.output() == Output.IMAGE ? tensors.output() : tensors.heatmap();
     if (wish.output() != Output.IMAGE && tensors.heatmap().isEmpty()) {
       throw new WishException(
           "no-heatmap", "model " + model.manifest().key() + " has no heatmap: ask for \"image\"");
     }
+    this.lane =
+        new Lane(
+            model.manifest().name(),
+            model.manifest().sha256(),
+            size,
+            output,
+            devices.of(model.provider()));
   }
 
   private static int size(int wished, TensorContract tensors) throws WishException {
@@ -78,39 +96,28 @@ public final class Translation implements Work<Translated> {
     return wished;
   }
 
+  @Override
+  public Lane lane() {
+    return lane;
+  }
+
   /**
-   * Translates.
+   * A picture that is ready for its model.
+   *
+   * @param square what the model sees
+   * @param input the same, {@code 1×3×H×W} in the manifest's range
+   */
+  public record Decoded(Square square, TensorData input) {}
+
+  /**
+   * First stage: from the encoded picture to the model's input.
    *
    * @throws PictureException when the picture is refused
-   * @throws ModelRunException when the model fails or was stopped
    */
   @Override
-  public Translated run(Cancellation cancellation)
-      throws PictureException, ModelRunException, InterruptedException {
-    long begin = System.nanoTime();
+  public Decoded prepare() throws PictureException, InterruptedException {
     Square square = square();
-    long decoded = System.nanoTime();
-    if (cancellation.isCancelled()) {
-      throw new CancellationException("not wanted any more");
-    }
-    var codec = new PixelCodec(tensors);
-    String output = wish.output() == Output.IMAGE ? tensors.output() : tensors.heatmap();
-    TensorData input = codec.encode(square.picture());
-    Map<String, TensorData> answers = model.run(input, Set.of(output), cancellation);
-    long translated = System.nanoTime();
-    Picture answer = square.cut(paint(answers.get(output), square.picture(), codec));
-    byte[] bytes = PictureEncoder.encode(answer, wish.format());
-    long end = System.nanoTime();
-    return new Translated(
-        bytes,
-        wish.format(),
-        model.manifest(),
-        model.form(input).label(),
-        new Timing(
-            millis(created, begin),
-            millis(begin, decoded),
-            millis(decoded, translated),
-            millis(translated, end)));
+    return new Decoded(square, codec.encode(square.picture()));
   }
 
   private Square square() throws PictureException, InterruptedException {
@@ -120,11 +127,41 @@ public final class Translation implements Work<Translated> {
     }
   }
 
-  private Picture paint(@Nullable TensorData answer, Picture seen, PixelCodec codec)
+  /**
+   * Second stage: one run of the model for some pictures.
+   *
+   * @return for each picture what the model says, {@code 1×C×h×w}
+   * @throws ModelRunException when the model fails or was stopped
+   */
+  @Override
+  public List<TensorData> runTogether(List<Decoded> pictures, Cancellation cancellation)
       throws ModelRunException {
+    TensorData batch = Stack.of(pictures.stream().map(Decoded::input).toList());
+    TensorData answer = model.run(batch, Set.of(output), cancellation).get(output);
     if (answer == null) {
       throw new IllegalStateException("the engine left out an output that was asked for");
     }
+    if (answer.shape().length == 0 || answer.shape()[0] != pictures.size()) {
+      throw new ModelRunException("the model answered " + answer + " to a picture " + batch);
+    }
+    return Stack.apart(answer);
+  }
+
+  /**
+   * Third stage: from what the model said to the encoded answer.
+   *
+   * @throws ModelRunException when it is no picture
+   */
+  @Override
+  public Translated finish(Decoded picture, TensorData answer) throws ModelRunException {
+    Square square = picture.square();
+    byte[] bytes =
+        PictureEncoder.encode(square.cut(paint(answer, square.picture())), wish.format());
+    String form = model.form(picture.input()).label();
+    return new Translated(bytes, wish.format(), model.manifest(), form);
+  }
+
+  private Picture paint(TensorData answer, Picture seen) throws ModelRunException {
     if (wish.output() == Output.IMAGE) {
       return codec.decode(answer);
     }
@@ -140,10 +177,6 @@ public final class Translation implements Work<Translated> {
       mixed[i] = (byte) (((over.rgb()[i] & 0xff) + (under.rgb()[i] & 0xff) + 1) / 2);
     }
     return new Picture(over.width(), over.height(), mixed);
-  }
-
-  private static double millis(long from, long to) {
-    return (to - from) / 1e6;
   }
 
   @Override

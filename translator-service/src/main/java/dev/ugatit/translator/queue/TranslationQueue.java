@@ -1,85 +1,86 @@
 package dev.ugatit.translator.queue;
 
-import dev.ugatit.translator.queue.Ticket.State;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Bounded queue in front of the models. Thread-safe; no method blocks.
+ * Bounded queue in front of the models: carries each entry through its stages on the threads that
+ * it is given, in the order of a {@link Schedule}. Thread-safe; no method blocks.
  *
- * <p>At most {@code capacity} entries wait and at most {@code concurrency} run. Within a class the
- * order is that of arrival; between classes see {@link WorkClass}. An entry whose deadline has
- * passed never reaches its model. A full queue refuses new work and says when to come again: it
- * never drops work that it has taken.
+ * <p>At most {@code capacity} entries wait for their run. A full queue refuses new work and says
+ * when to come again; what it has taken it drops for the reasons of {@link Drop} alone. Work whose
+ * deadline has passed never reaches its model.
  *
  * <p>States: <i>open</i> from the start; {@link #close()} moves to <i>closed</i>, where new work is
- * refused and waiting and running work is cancelled. For the states of an entry see {@link Ticket}.
+ * refused and waiting and running work is cancelled. For the stages of an entry see {@link Entry}.
  */
 public final class TranslationQueue implements AutoCloseable {
-  private static final double NEWEST_SHARE = 0.2;
-  private static final long MAX_RETRY_SECONDS = 60;
+  /**
+   * Who does the work.
+   *
+   * @param workers prepare and finish; bounded by {@link Device#places()}, whatever their number
+   * @param runners run batches; with fewer threads than the devices' runs, batches wait unseen
+   * @param alarm wakes a batch that waited to fill
+   */
+  public record Threads(Executor workers, Executor runners, Alarm alarm) {}
 
   private final int capacity;
-  private final int concurrency;
   private final LongSupplier clock;
-  private final Executor executor;
-  private final Map<WorkClass, Deque<Ticket<?>>> waiting = new EnumMap<>(WorkClass.class);
-  private final List<Ticket<?>> running = new ArrayList<>();
-  private double serviceNanos;
+  private final Threads threads;
+  private final QueueListener listener;
+
+  private final Schedule<Ticket<?>> schedule = new Schedule<>();
+  private final Set<Batch> running = new HashSet<>();
+  private final ServiceTimes services = new ServiceTimes();
+  private final WakeUp wakeUp;
   private boolean closed;
 
   /**
    * An open, empty queue.
    *
    * @param capacity most entries that wait, at least 1
-   * @param concurrency most entries that run at the same time, at least 1
    * @param clock nanoseconds, as {@link System#nanoTime()}
-   * @param executor runs work; needs {@code concurrency} threads, or work waits in it unseen
    */
-  public TranslationQueue(int capacity, int concurrency, LongSupplier clock, Executor executor) {
-    if (capacity < 1 || concurrency < 1) {
-      throw new IllegalArgumentException("a queue needs room for one entry and one worker");
+  public TranslationQueue(
+      int capacity, LongSupplier clock, Threads threads, QueueListener listener) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("a queue needs room for one entry");
     }
     this.capacity = capacity;
-    this.concurrency = concurrency;
     this.clock = clock;
-    this.executor = executor;
-    for (WorkClass workClass : WorkClass.values()) {
-      waiting.put(workClass, new ArrayDeque<>());
-    }
+    this.threads = threads;
+    this.listener = listener;
+    this.wakeUp = new WakeUp(threads.alarm(), this::dispatch);
   }
 
   /**
-   * Takes work.
+   * Takes work. A frame that takes the place of its session's waiting one finds room in a full
+   * queue as well.
    *
-   * @param deadline on the queue's clock; later than that it does not start any more
    * @throws QueueFullException when there is no room or the queue is closed; the work was not
    *     touched then, not even closed
    */
-  public <R> Ticket<R> submit(WorkClass workClass, long deadline, Work<R> work)
-      throws QueueFullException {
-    Ticket<R> ticket;
-    List<Ticket<?>> expired;
+  public <R> Ticket<R> submit(Claim claim, Work<?, ?, R> work) throws QueueFullException {
+    var afterwards = new ArrayList<Runnable>();
+    var ticket = new Ticket<R>(this, claim, clock.getAsLong(), work);
     boolean accepted;
     synchronized (this) {
-      long now = clock.getAsLong();
-      ticket = new Ticket<>(this, workClass, now, deadline, work);
-      expired = removeExpired(now);
-      accepted = !closed && (waitingCount() < capacity);
+      dropExpired(ticket.arrival, afterwards);
+      accepted = !closed && (schedule.size() < capacity || schedule.wouldReplace(claim));
       if (accepted) {
-        queueOf(workClass).addLast(ticket);
+        Optional<Ticket<?>> replaced = schedule.add(ticket);
+        replaced.ifPresent(old -> afterwards.add(givenUp(old, Drop.SUPERSEDED)));
       }
     }
-    expired.forEach(TranslationQueue::endExpired);
+    afterwards.forEach(Runnable::run);
     if (!accepted) {
       throw new QueueFullException(load().waitingTotal(), retryAfterSeconds());
     }
@@ -89,19 +90,24 @@ public final class TranslationQueue implements AutoCloseable {
 
   /** What the queue holds now. */
   public synchronized QueueLoad load() {
-    var counts = new EnumMap<WorkClass, Integer>(WorkClass.class);
-    waiting.forEach((workClass, entries) -> counts.put(workClass, entries.size()));
-    return new QueueLoad(counts, running.size(), capacity, oldestNanos() / 1e6, serviceNanos / 1e6);
+    var waiting = new EnumMap<WorkClass, Integer>(WorkClass.class);
+    for (WorkClass workClass : WorkClass.values()) {
+      waiting.put(workClass, 0);
+    }
+    schedule.sizes().forEach((line, size) -> waiting.merge(line.workClass(), size, Integer::sum));
+    return new QueueLoad(
+        waiting,
+        running.stream().mapToInt(batch -> batch.tickets.size()).sum(),
+        capacity,
+        schedule.oldestAge(clock.getAsLong()) / 1e6,
+        services.anyNanos() / 1e6,
+        services.all());
   }
 
-  /**
-   * Whole seconds after which new work probably finds room: the larger of the oldest entry's age
-   * and the measured time for all work that is here, from 1 to 60.
-   */
+  /** Whole seconds after which new work probably finds room. */
   public synchronized long retryAfterSeconds() {
-    double backlog = serviceNanos * (waitingCount() + running.size()) / concurrency;
-    double seconds = Math.ceil(Math.max(oldestNanos(), backlog) / 1e9);
-    return (long) Math.min(MAX_RETRY_SECONDS, Math.max(1, seconds));
+    return RetryAfter.seconds(
+        schedule.oldestAge(clock.getAsLong()), schedule.sizes(), running, services);
   }
 
   /** Moves to closed. */
@@ -110,151 +116,174 @@ public final class TranslationQueue implements AutoCloseable {
     var all = new ArrayList<Ticket<?>>();
     synchronized (this) {
       closed = true;
-      waiting.values().forEach(all::addAll);
-      all.addAll(running);
+      all.addAll(schedule.all());
+      running.forEach(batch -> all.addAll(batch.tickets));
     }
     all.forEach(Ticket::cancel);
   }
 
-  void abandon(Ticket<?> ticket, boolean expired) {
-    State before;
+  void drop(Ticket<?> ticket, Drop reason) {
+    Runnable ending;
     synchronized (this) {
-      before = ticket.state;
-      if (before == State.WAITING) {
-        queueOf(ticket.workClass).remove(ticket);
-        ticket.state = State.ENDED;
-      }
-    }
-    if (before == State.ENDED) {
-      return;
-    }
-    if (expired) {
-      ticket.result.completeExceptionally(spent(before));
-    } else {
-      ticket.result.completeExceptionally(new CancellationException("not wanted any more"));
-    }
-    if (before == State.WAITING) {
-      ticket.work.close();
-    } else {
-      ticket.cancellation.cancel();
-    }
-  }
-
-  private void dispatch() {
-    while (true) {
-      Ticket<?> next;
-      List<Ticket<?>> expired;
-      synchronized (this) {
-        expired = removeExpired(clock.getAsLong());
-        next = running.size() < concurrency ? takeMostUrgent() : null;
-      }
-      expired.forEach(TranslationQueue::endExpired);
-      if (next == null) {
+      if (ticket.stage.isOver()) {
         return;
       }
-      start(next);
+      if (ticket.stage.isBeforeRun()) {
+        schedule.leave(ticket);
+      }
+      ending = givenUp(ticket, reason);
+    }
+    ending.run();
+    dispatch();
+  }
+
+  private void dropExpired(long now, List<Runnable> afterwards) {
+    for (Ticket<?> late : schedule.removeExpired(now)) {
+      afterwards.add(givenUp(late, Drop.EXPIRED));
     }
   }
 
-  private <R> void start(Ticket<R> ticket) {
+  /** What is left to do, outside of the lock, for an entry that has left the schedule. */
+  private Runnable givenUp(Ticket<?> ticket, Drop reason) {
+    boolean idle = ticket.stage == Entry.Stage.ENDED;
+    boolean begun = ticket.batch != null;
+    return () -> {
+      if (idle) {
+        ticket.job.close();
+      }
+      if (ticket.fail(reason.failure(begun))) {
+        listener.dropped(ticket.claim.workClass(), reason);
+      }
+      ticket.leaveBatch();
+    };
+  }
+
+  /** Starts whatever may start now. */
+  private void dispatch() {
+    var afterwards = new ArrayList<Runnable>();
+    synchronized (this) {
+      long now = clock.getAsLong();
+      dropExpired(now, afterwards);
+      for (Ticket<?> ticket : schedule.takeToPrepare()) {
+        ticket.prepareAt = now;
+        afterwards.add(() -> execute(threads.workers(), ticket, this::prepare));
+      }
+      List<Ticket<?>> together = schedule.takeBatch(now);
+      while (!together.isEmpty()) {
+        var batch = new Batch(together);
+        running.add(batch);
+        afterwards.add(() -> start(batch));
+        together = schedule.takeBatch(now);
+      }
+      schedule.nextDueIn(now).ifPresent(dueIn -> afterwards.add(() -> wakeUp.within(now, dueIn)));
+    }
+    afterwards.forEach(Runnable::run);
+  }
+
+  private void execute(Executor executor, Ticket<?> ticket, Consumer<Ticket<?>> stage) {
     try {
-      executor.execute(() -> run(ticket));
+      executor.execute(() -> stage.accept(ticket));
     } catch (RejectedExecutionException e) {
-      ended(ticket);
-      ticket.work.close();
-      ticket.result.completeExceptionally(e);
+      end(ticket, () -> ticket.fail(e));
     }
   }
 
-  private <R> void run(Ticket<R> ticket) {
-    long begin = clock.getAsLong();
+  private void prepare(Ticket<?> ticket) {
     try {
-      if (ticket.cancellation.isCancelled()) {
-        throw new CancellationException("not wanted any more");
+      if (ticket.isWanted()) {
+        ticket.job.prepare();
       }
-      R value = ticket.work.run(ticket.cancellation);
-      measured(clock.getAsLong() - begin);
-      ended(ticket);
-      ticket.result.complete(value);
     } catch (Throwable e) { // an Error must end the entry too, or its caller waits for ever
-      ended(ticket);
-      ticket.result.completeExceptionally(e);
-    } finally {
-      ticket.work.close();
+      end(ticket, () -> ticket.fail(e));
+      return;
+    }
+    boolean ready;
+    synchronized (this) {
+      ready = ticket.stage == Entry.Stage.PREPARING;
+      if (ready) {
+        schedule.prepared(ticket, clock.getAsLong());
+      }
+    }
+    if (ready) {
       dispatch();
+    } else {
+      end(ticket, () -> {});
     }
   }
 
-  private synchronized void ended(Ticket<?> ticket) {
-    running.remove(ticket);
-    ticket.state = State.ENDED;
+  private void start(Batch batch) {
+    try {
+      threads.runners().execute(() -> run(batch));
+    } catch (RejectedExecutionException e) {
+      batch.tickets.forEach(ticket -> ticket.fail(e));
+      ran(batch);
+    }
   }
 
-  private synchronized void measured(long nanos) {
-    serviceNanos = serviceNanos == 0 ? nanos : serviceNanos + NEWEST_SHARE * (nanos - serviceNanos);
-  }
-
-  private @Nullable Ticket<?> takeMostUrgent() {
-    Ticket<?> best = null;
-    for (Deque<Ticket<?>> entries : waiting.values()) {
-      Ticket<?> head = entries.peekFirst();
-      if (head != null && (best == null || head.urgentThan(best))) {
-        best = head;
+  private void run(Batch batch) {
+    long begin = clock.getAsLong();
+    for (Ticket<?> ticket : batch.tickets) {
+      ticket.runAt = begin;
+      if (ticket.claim.deadline() - begin <= 0) {
+        ticket.expire(); // the runner came late
       }
     }
-    if (best != null) {
-      queueOf(best.workClass).removeFirst();
-      best.state = State.RUNNING;
-      running.add(best);
-    }
-    return best;
+    batch.run();
+    ran(batch);
   }
 
-  private List<Ticket<?>> removeExpired(long now) {
-    var expired = new ArrayList<Ticket<?>>();
-    for (Deque<Ticket<?>> entries : waiting.values()) {
-      entries.removeIf(
-          ticket -> {
-            boolean late = ticket.deadline - now <= 0;
-            if (late) {
-              ticket.state = State.ENDED;
-              expired.add(ticket);
-            }
-            return late;
-          });
-    }
-    return expired;
-  }
-
-  private static void endExpired(Ticket<?> ticket) {
-    ticket.result.completeExceptionally(spent(State.WAITING));
-    ticket.work.close();
-  }
-
-  private static ExpiredException spent(State state) {
-    return new ExpiredException(
-        state == State.WAITING
-            ? "the budget was spent while waiting for a worker"
-            : "the budget was spent while translating");
-  }
-
-  private Deque<Ticket<?>> queueOf(WorkClass workClass) {
-    return waiting.getOrDefault(workClass, new ArrayDeque<>());
-  }
-
-  private int waitingCount() {
-    return waiting.values().stream().mapToInt(Deque::size).sum();
-  }
-
-  private double oldestNanos() {
-    long now = clock.getAsLong();
-    long oldest = 0;
-    for (Deque<Ticket<?>> entries : waiting.values()) {
-      Ticket<?> head = entries.peekFirst();
-      if (head != null) {
-        oldest = Math.max(oldest, now - head.arrival);
+  private void ran(Batch batch) {
+    var onward = new ArrayList<Runnable>();
+    int size = batch.answered();
+    long nanos;
+    synchronized (this) {
+      long now = clock.getAsLong();
+      nanos = now - batch.tickets.get(0).runAt;
+      running.remove(batch);
+      schedule.runEnded(batch.lane().device());
+      for (Ticket<?> ticket : batch.tickets) {
+        ticket.ranAt = now;
+        if (ticket.isWanted() && ticket.job.isAnswered()) {
+          schedule.beginToFinish(ticket);
+          onward.add(() -> execute(threads.workers(), ticket, this::finish));
+        } else {
+          onward.add(() -> end(ticket, () -> ticket.job.failure().ifPresent(ticket::fail)));
+        }
+      }
+      if (size > 0) {
+        services.measured(batch.lane(), size, nanos);
       }
     }
-    return oldest;
+    if (size > 0) {
+      listener.ran(batch.lane(), size, nanos);
+    }
+    onward.forEach(Runnable::run);
+    dispatch();
+  }
+
+  private <R> void finish(Ticket<R> ticket) {
+    if (!ticket.isWanted()) {
+      end(ticket, () -> {});
+      return;
+    }
+    Runnable outcome;
+    try {
+      R value = ticket.job.finish();
+      ticket.finishedAt = clock.getAsLong();
+      outcome = () -> ticket.complete(value);
+    } catch (Throwable e) { // as in prepare
+      outcome = () -> ticket.fail(e);
+    }
+    end(ticket, outcome);
+  }
+
+  /** The last stage of an entry has returned. */
+  private void end(Ticket<?> ticket, Runnable outcome) {
+    synchronized (this) {
+      schedule.end(ticket);
+    }
+    ticket.job.close();
+    outcome.run();
+    dispatch();
   }
 }

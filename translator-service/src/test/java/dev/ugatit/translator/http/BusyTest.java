@@ -2,7 +2,11 @@ package dev.ugatit.translator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ugatit.platform.contract.Json;
 import dev.ugatit.translator.model.TinyModel;
+import dev.ugatit.translator.queue.Device;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A translator whose one worker works when the test says so. */
+/** A translator whose one runner runs when the test says so. */
 class BusyTest {
   private static final byte[] BODY = Pictures.png(Pictures.noise(32, 32, 5));
 
@@ -24,7 +28,8 @@ class BusyTest {
 
   @BeforeEach
   void start() throws Exception {
-    site = new Site(folder, 2, 1, held::add);
+    // Pictures are decoded as soon as they come, so that what runs next is known.
+    site = new Site(folder, 2, new Device("cpu", 1, 1, 0), held::add, Runnable::run);
     site.announce(new TinyModel(3), "anime", 1);
     site.champion("anime", 1);
   }
@@ -40,7 +45,7 @@ class BusyTest {
 
   private void workOnce() throws InterruptedException {
     Runnable task = held.poll(20, TimeUnit.SECONDS);
-    assertThat(task).as("a translation was given to the worker").isNotNull();
+    assertThat(task).as("a translation was given to the runner").isNotNull();
     task.run();
   }
 
@@ -97,6 +102,103 @@ class BusyTest {
     assertThat(left.failed()).isTrue();
     workOnce();
     assertThat(Await.result(running).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aNewerFrameOfASessionTakesThePlaceOfItsWaitingOne() throws Exception {
+    String[] session = {"ugatit-class", "live", "ugatit-session", "s-1"};
+    Future<Answer> running = begin();
+    Await.until(() -> site.queue.load().running() == 1);
+    Future<Answer> old = begin(session);
+    waiting(1);
+
+    Future<Answer> newer = begin(session);
+
+    Answer superseded = Await.result(old);
+    assertThat(superseded.status()).isEqualTo(409);
+    assertThat(superseded.code()).isEqualTo("superseded");
+    assertThat(superseded.problem().detail()).isNotBlank();
+    workOnce();
+    workOnce();
+    assertThat(Await.result(running).status()).isEqualTo(200);
+    assertThat(Await.result(newer).status()).isEqualTo(200);
+    assertThat(held).isEmpty();
+    assertThat(drops("live", "superseded")).isEqualTo(1);
+  }
+
+  @Test
+  void aFrameOfAnotherSessionWaitsForItsOwnTurn() throws Exception {
+    Future<Answer> running = begin();
+    Await.until(() -> site.queue.load().running() == 1);
+    Future<Answer> one = begin("ugatit-class", "live", "ugatit-session", "s-1");
+    waiting(1);
+    Future<Answer> other = begin("ugatit-class", "live", "ugatit-session", "s-2");
+    waiting(2);
+
+    for (Future<Answer> accepted : List.of(running, one, other)) {
+      workOnce();
+      assertThat(Await.result(accepted).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aRunnersClientThatGoesAwayFreesTheRunner() throws Exception {
+    Client leaving = site.newClient();
+    Future<Answer> left = leaving.begin("anime", "champion", BODY);
+    Await.until(() -> site.queue.load().running() == 1);
+    Future<Answer> next = begin();
+    waiting(1);
+
+    leaving.close();
+    Await.until(() -> drops("request", "cancelled") == 1);
+    workOnce();
+
+    assertThat(left.failed()).isTrue();
+    workOnce();
+    assertThat(Await.result(next).status()).isEqualTo(200);
+    assertThat(batches()).as("the one that left was not run").isEqualTo(1);
+  }
+
+  @Test
+  void showsWhatWaitsAndWhatRan() throws Exception {
+    Future<Answer> running = begin();
+    Await.until(() -> site.queue.load().running() == 1);
+    Future<Answer> bulk = begin("ugatit-class", "bulk");
+    waiting(1);
+
+    JsonNode queue = load().get("queue");
+    assertThat(queue.get("running").asInt()).isEqualTo(1);
+    assertThat(queue.get("waiting").get("bulk").asInt()).isEqualTo(1);
+    assertThat(queue.get("oldestMillis").asDouble()).isPositive();
+
+    workOnce();
+    workOnce();
+    assertThat(Await.result(running).status()).isEqualTo(200);
+    assertThat(Await.result(bulk).status()).isEqualTo(200);
+    JsonNode service = load().get("services").get(0);
+    assertThat(service.get("model").asText()).isEqualTo("anime");
+    assertThat(service.get("size").asInt()).isEqualTo(32);
+    assertThat(service.get("millis").asDouble()).isPositive();
+    assertThat(service.get("batch").asDouble()).isEqualTo(1);
+  }
+
+  private JsonNode load() {
+    return Json.read(site.newClient().get("/v1/load").body(), JsonNode.class);
+  }
+
+  private double drops(String workClass, String reason) {
+    return site
+        .registry
+        .find("ugatit.translator.drops")
+        .tags("class", workClass, "reason", reason)
+        .counters()
+        .stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+
+  private long batches() {
+    return site.registry.get("ugatit.translator.batch").summary().count();
   }
 
   @Test

@@ -11,6 +11,9 @@ import dev.ugatit.translator.model.ServingModels;
 import dev.ugatit.translator.model.TinyModel;
 import dev.ugatit.translator.model.WantedForm;
 import dev.ugatit.translator.model.WantedProvider;
+import dev.ugatit.translator.picture.Devices;
+import dev.ugatit.translator.queue.Alarm;
+import dev.ugatit.translator.queue.Device;
 import dev.ugatit.translator.queue.TranslationQueue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -34,6 +37,7 @@ final class Site implements AutoCloseable {
   final ServingModels models;
   final TranslationQueue queue;
   final Client client;
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ExecutorService loads = Executors.newSingleThreadExecutor();
   private final FolderStore store;
   private final Path folder;
@@ -42,9 +46,27 @@ final class Site implements AutoCloseable {
   /**
    * Starts.
    *
-   * @param executor runs translations, two at a time
+   * @param concurrency runs at the same time, of one picture each
+   * @param runners runs models
    */
-  Site(Path folder, int queueCapacity, int concurrency, Executor executor) throws IOException {
+  Site(Path folder, int queueCapacity, int concurrency, Executor runners) throws IOException {
+    this(
+        folder,
+        queueCapacity,
+        new Device("cpu", concurrency, 1, 0),
+        runners,
+        Executors.newFixedThreadPool(2, Site::daemon));
+  }
+
+  /**
+   * Starts.
+   *
+   * @param device that all models run on
+   * @param runners runs models
+   * @param pictures decodes and encodes
+   */
+  Site(Path folder, int queueCapacity, Device device, Executor runners, Executor pictures)
+      throws IOException {
     this.folder = folder;
     store = new FolderStore(folder.resolve("store"));
     var loader =
@@ -55,7 +77,10 @@ final class Site implements AutoCloseable {
             1,
             new ModelLoader.Forms(WantedForm.AUTO, folder.resolve("forms.txt"), loads));
     models = new ServingModels(catalogue, loader, loads, System::nanoTime, 8);
-    queue = new TranslationQueue(queueCapacity, concurrency, System::nanoTime, executor);
+    var meters = new TranslationMeters(registry);
+    var threads = new TranslationQueue.Threads(pictures, runners, Alarm.ofRealTime());
+    queue = new TranslationQueue(queueCapacity, System::nanoTime, threads, meters);
+    meters.watch(queue);
     var limits =
         new TranslateHandler.Limits(
             new PictureLimits(MAX_BYTES, 40_000_000),
@@ -63,12 +88,18 @@ final class Site implements AutoCloseable {
             32L * MAX_BYTES,
             Duration.ofSeconds(20),
             Duration.ofSeconds(60));
-    var meters = new TranslationMeters(new SimpleMeterRegistry(), queue);
+    var devices = new Devices(device, device);
     Router router = Router.router(vertx);
     TranslatorRoutes.mount(
-        router, new TranslateHandler(models, queue, meters, limits), models, queue);
+        router, new TranslateHandler(models, queue, devices, meters, limits), models, queue);
     server = Await.result(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     client = new Client(vertx, server.actualPort());
+  }
+
+  private static Thread daemon(Runnable task) {
+    var thread = new Thread(task, "pictures");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** A second client with connections of its own. */

@@ -161,6 +161,7 @@ class TranslateHttpTest {
     "ugatit-fit, squeeze, 400, bad-request",
     "ugatit-output, video, 400, bad-request",
     "ugatit-class, urgent, 400, bad-request",
+    "ugatit-session, s-1, 400, bad-request",
     "ugatit-budget-ms, soon, 400, bad-request",
     "ugatit-budget-ms, 0, 504, budget-spent",
   })
@@ -170,6 +171,17 @@ class TranslateHttpTest {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.code()).isEqualTo(code);
     assertThat(answer.problem().detail()).isNotBlank();
+  }
+
+  @Test
+  void refusesSessionsWithOddNames() {
+    byte[] body = Pictures.png(INPUT);
+
+    Answer odd = translate(body, "ugatit-class", "live", "ugatit-session", "a b");
+    Answer fine = translate(body, "ugatit-class", "live", "ugatit-session", "5f.a-B_1");
+
+    assertThat(odd.code()).isEqualTo("bad-request");
+    assertThat(fine.status()).isEqualTo(200);
   }
 
   static Stream<String> badPictures() {
