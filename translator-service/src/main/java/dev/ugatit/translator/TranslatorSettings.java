@@ -28,6 +28,15 @@ public final class TranslatorSettings {
               "What executes models: cuda where it works and else the cpu, or one of them alone.")
           .oneOf("auto", "cuda", "cpu");
 
+  public static final Setting<String> FORM =
+      Setting.text(
+              "translator.form",
+              "auto",
+              "Form that this product's models run in on the CPU: plain as published, winograd with fewer"
+                  + " products and four times the weights in memory, auto the faster one. A form that is not"
+                  + " exact is never used.")
+          .oneOf("auto", "plain", "winograd");
+
   public static final Setting<Integer> CONCURRENCY =
       Setting.integer(
               "translator.concurrency",
@@ -126,6 +135,7 @@ public final class TranslatorSettings {
         PORT,
         ADVERTISED,
         PROVIDER,
+        FORM,
         CONCURRENCY,
         BATCH,
         BATCH_DELAY,

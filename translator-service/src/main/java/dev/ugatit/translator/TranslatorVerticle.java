@@ -12,6 +12,7 @@ import dev.ugatit.translator.http.TranslationMeters;
 import dev.ugatit.translator.http.TranslatorRoutes;
 import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ServingModels;
+import dev.ugatit.translator.model.WantedForm;
 import dev.ugatit.translator.model.WantedProvider;
 import dev.ugatit.translator.picture.Devices;
 import dev.ugatit.translator.queue.Device;
@@ -66,7 +67,7 @@ public final class TranslatorVerticle extends VerticleBase {
     var models =
         new ServingModels(
             catalogue,
-            loader(),
+            loader(workers),
             workers.loads(),
             System::nanoTime,
             get(TranslatorSettings.MAX_MODELS));
@@ -83,12 +84,18 @@ public final class TranslatorVerticle extends VerticleBase {
         .onFailure(e -> vertx.executeBlocking(workers::close));
   }
 
-  private ModelLoader loader() {
+  private ModelLoader loader(Workers workers) {
+    var forms =
+        new ModelLoader.Forms(
+            WantedForm.of(get(TranslatorSettings.FORM)),
+            service.data().resolve("translator-forms.txt"),
+            workers.loads());
     return new ModelLoader(
         service.artifacts(),
         service.data().resolve("translator"),
         WantedProvider.of(get(TranslatorSettings.PROVIDER)),
-        get(TranslatorSettings.INTRA_OP_THREADS));
+        get(TranslatorSettings.INTRA_OP_THREADS),
+        forms);
   }
 
   private Devices devices() {

@@ -3,7 +3,9 @@ package dev.ugatit.translator.model;
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.translator.queue.Cancellation;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,16 +30,55 @@ public final class LoadedModel {
 
   private final ModelManifest manifest;
   private final Provider provider;
-  private final ModelSession session;
+  private final ModelForms forms;
   private int users;
+
+  /** Looks for faster forms; there from {@link #seekFaster} on. */
+  private @Nullable Search search;
 
   /** Closes the session; there from retirement on. */
   private @Nullable Executor closer;
 
+  /** How a faster form of a size is found, and on which thread. */
+  private record Search(FormChooser chooser, FormSource source, Executor loader) {}
+
   LoadedModel(ModelManifest manifest, Provider provider, ModelSession session) {
+    this(manifest, provider, new ModelForms(session, System::nanoTime));
+  }
+
+  LoadedModel(ModelManifest manifest, Provider provider, ModelForms forms) {
     this.manifest = manifest;
     this.provider = provider;
-    this.session = session;
+    this.forms = forms;
+  }
+
+  /**
+   * Chooses the form of the model's own size now, and of other sizes when they are first asked for.
+   * CUDA's libraries choose for themselves: there the model stays plain. Before it serves; blocks.
+   *
+   * @param pictures of the own size, each {@code 1×3×H×W}
+   * @param loader the thread that loads models
+   */
+  void seekFaster(
+      FormChooser chooser, FormSource source, List<TensorData> pictures, Executor loader) {
+    if (provider != Provider.CPU) {
+      return;
+    }
+    Size own = ownSize();
+    Optional<ModelSession> faster = chooser.choose(manifest, source, own, forms.common(), pictures);
+    if (!manifest.tensors().fixedSize()) {
+      forms.decide(own, faster, true);
+      synchronized (this) {
+        search = new Search(chooser, source, loader);
+      }
+    } else if (faster.isPresent()) {
+      forms.replace(faster.get());
+    }
+  }
+
+  private Size ownSize() {
+    int size = manifest.tensors().size();
+    return new Size(size, size);
   }
 
   /** What it was announced as. */
@@ -50,9 +91,18 @@ public final class LoadedModel {
     return provider;
   }
 
-  /** Form of its network: {@code plain}, as published. */
-  public String form() {
-    return "plain";
+  /** The form that pictures of the model's own size run in. */
+  public Form form() {
+    return forms.form(ownSize());
+  }
+
+  /**
+   * The form that this picture runs in now.
+   *
+   * @param input {@code 1×3×H×W}
+   */
+  public Form form(TensorData input) {
+    return Size.of(input).map(forms::form).orElse(form());
   }
 
   /** Takes hold of it; false when it is draining or closed. */
@@ -98,12 +148,12 @@ public final class LoadedModel {
   }
 
   private void close() {
-    session.close();
+    forms.close();
     LOG.info("Model {} is unloaded", manifest.key());
   }
 
   /**
-   * Runs it; the caller holds it. Blocks.
+   * Runs it in the fastest form that is open for the picture's size; the caller holds it. Blocks.
    *
    * @param input {@code N×3×H×W} in the manifest's input range
    * @param outputs names of the tensors to compute
@@ -111,6 +161,40 @@ public final class LoadedModel {
    */
   public Map<String, TensorData> run(
       TensorData input, Set<String> outputs, Cancellation cancellation) throws ModelRunException {
-    return session.run(manifest.tensors().input(), input, outputs, cancellation);
+    Size.of(input).ifPresent(this::wish);
+    return forms.run(manifest.tensors().input(), input, outputs, cancellation);
+  }
+
+  /** Has a faster form looked for, if this size is new; until it is there the plain one serves. */
+  private void wish(Size size) {
+    Search by = search();
+    if (by == null || !forms.wants(size)) {
+      return;
+    }
+    try {
+      by.loader().execute(() -> find(by, size));
+    } catch (RejectedExecutionException e) {
+      forms.decide(size, Optional.empty(), false);
+    }
+  }
+
+  private synchronized @Nullable Search search() {
+    return search;
+  }
+
+  private void find(Search by, Size size) {
+    Optional<ModelSession> faster = Optional.empty();
+    boolean held = acquire();
+    try {
+      if (held) {
+        List<TensorData> pictures = List.of(WarmUp.noise(manifest.tensors(), size));
+        faster = by.chooser().choose(manifest, by.source(), size, forms.common(), pictures);
+      }
+    } finally {
+      forms.decide(size, faster, false);
+      if (held) {
+        release();
+      }
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.ugatit.translator.model;
 
+import dev.ugatit.network.GeneratorOptions;
+import dev.ugatit.network.onnx.GeneratorExport;
+import dev.ugatit.network.onnx.OnnxFile;
 import dev.ugatit.network.tensors.Safetensors;
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.platform.contract.ModelManifest;
@@ -8,15 +11,17 @@ import dev.ugatit.translator.model.ModelRefusedException.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Loads models from the artifact store: fetch with digest → {@linkplain GraphCheck contract} →
- * {@linkplain ProviderChoice open} → {@linkplain WarmUp warm up}. Confined to the thread that loads
- * models.
+ * {@linkplain ProviderChoice open} → {@linkplain WarmUp warm up} → {@linkplain FormChooser choose
+ * the form}. Confined to the thread that loads models.
  */
 public final class ModelLoader implements ModelLoading {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
@@ -24,6 +29,17 @@ public final class ModelLoader implements ModelLoading {
   private final ArtifactStore store;
   private final Path cache;
   private final ProviderChoice providers;
+  private final OrtOpener opener;
+  private final Forms forms;
+  private @Nullable FormChooser chooser;
+
+  /**
+   * In which form models run on a CPU.
+   *
+   * @param choices file that keeps which form was the faster
+   * @param loader the thread that loads models; it also makes forms of sizes that are asked for
+   */
+  public record Forms(WantedForm wanted, Path choices, Executor loader) {}
 
   /**
    * A loader that has not touched ONNX Runtime yet.
@@ -31,10 +47,13 @@ public final class ModelLoader implements ModelLoading {
    * @param cache folder for fetched files; each is deleted as soon as its model is open
    * @param intraOpThreads threads within one run on the CPU
    */
-  public ModelLoader(ArtifactStore store, Path cache, WantedProvider provider, int intraOpThreads) {
+  public ModelLoader(
+      ArtifactStore store, Path cache, WantedProvider provider, int intraOpThreads, Forms forms) {
     this.store = store;
     this.cache = cache.toAbsolutePath().normalize();
-    this.providers = new ProviderChoice(provider, new OrtOpener(intraOpThreads));
+    this.opener = new OrtOpener(intraOpThreads);
+    this.providers = new ProviderChoice(provider, opener);
+    this.forms = forms;
   }
 
   @Override
@@ -45,15 +64,60 @@ public final class ModelLoader implements ModelLoading {
       GraphCheck.check(manifest, file);
       var warmUp = new WarmUp(manifest, probe(manifest));
       LoadedModel model = providers.open(manifest, file, warmUp);
+      seekFaster(model, file, warmUp);
       LOG.info(
-          "Model {} is loaded on {} in {} ms",
+          "Model {} is loaded on {}, {}, in {} ms",
           manifest.key(),
           model.provider().label(),
+          model.form().label(),
           (System.nanoTime() - begin) / 1_000_000);
       return model;
     } finally {
       forget(file);
     }
+  }
+
+  /** Models from elsewhere run as they were published. */
+  private void seekFaster(LoadedModel model, Path file, WarmUp warmUp) {
+    ModelManifest manifest = model.manifest();
+    if (forms.wanted() == WantedForm.PLAIN) {
+      return;
+    }
+    try {
+      Optional<GeneratorOptions> options = GeneratorExport.options(OnnxFile.read(file));
+      if (options.isPresent()) {
+        var source =
+            new WinogradSource(options.get(), use -> withFile(manifest, use), cache, opener);
+        model.seekFaster(chooser(), source, warmUp.pictures(), forms.loader());
+      }
+    } catch (IOException e) {
+      LOG.warn("Model {} runs in the plain form: {}", manifest.key(), e.getMessage());
+    }
+  }
+
+  private ModelSession withFile(ModelManifest manifest, WinogradSource.Use use)
+      throws IOException, ModelRunException {
+    Files.createDirectories(cache);
+    Path file = store.fetch(manifest.artifact(), manifest.sha256(), cache);
+    try {
+      return use.with(file);
+    } finally {
+      forget(file);
+    }
+  }
+
+  private FormChooser chooser() {
+    FormChooser known = chooser;
+    if (known == null) {
+      known =
+          new FormChooser(
+              forms.wanted(),
+              new FormMemory(forms.choices()),
+              FormMemory.machine(opener.threads(), opener.runtime()),
+              System::nanoTime);
+      chooser = known;
+    }
+    return known;
   }
 
   private @Nullable SortedMap<String, TensorData> probe(ModelManifest manifest)

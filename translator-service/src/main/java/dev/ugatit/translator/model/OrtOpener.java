@@ -26,6 +26,16 @@ final class OrtOpener implements SessionOpener {
     this.intraOpThreads = intraOpThreads;
   }
 
+  /** Threads within one run on the CPU. */
+  int threads() {
+    return intraOpThreads;
+  }
+
+  /** The engine and its version; loads its library. */
+  String runtime() {
+    return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion();
+  }
+
   @Override
   public ModelSession open(Path file, Provider provider) throws ModelRunException {
     try {

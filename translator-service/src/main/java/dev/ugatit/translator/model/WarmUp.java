@@ -6,10 +6,12 @@ import dev.ugatit.platform.contract.TensorContract;
 import dev.ugatit.translator.model.ModelRefusedException.Stage;
 import dev.ugatit.translator.queue.Cancellation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,28 @@ final class WarmUp {
     names.add(tensors.camLogit());
     names.remove("");
     return names;
+  }
+
+  /**
+   * Pictures to compare a model's forms on, each {@code 1×3×H×W}: the probe's, or noise, since the
+   * norms leave nothing but rounding errors of one grey.
+   */
+  List<TensorData> pictures() {
+    if (expected.isEmpty()) {
+      int size = manifest.tensors().size();
+      return List.of(noise(manifest.tensors(), new Size(size, size)));
+    }
+    return Stack.apart(input);
+  }
+
+  /** A picture of this size, {@code 1×3×H×W}: the same noise each time. */
+  static TensorData noise(TensorContract tensors, Size size) {
+    var random = new SplittableRandom(size.height() * 31L + size.width());
+    float[] values = new float[3 * size.height() * size.width()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(tensors.inputLow(), tensors.inputHigh());
+    }
+    return TensorData.of(values, 1, 3, size.height(), size.width());
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.ugatit.platform.image.PictureException;
 import dev.ugatit.translator.model.LoadedModel;
 import dev.ugatit.translator.model.ModelRunException;
 import dev.ugatit.translator.model.PixelCodec;
+import dev.ugatit.translator.model.Stack;
 import dev.ugatit.translator.queue.Cancellation;
 import dev.ugatit.translator.queue.Lane;
 import dev.ugatit.translator.queue.Work;
@@ -160,7 +161,8 @@ public final class Translation implements Work<Translation.Decoded, TensorData, 
       throws ModelRunException, InterruptedException {
     Square square = picture.square();
     byte[] bytes = encode(square, paint(answer, square.picture()));
-    return new Translated(bytes, wish.format(), model.manifest(), model.form());
+    String form = model.form(picture.input()).label();
+    return new Translated(bytes, wish.format(), model.manifest(), form);
   }
 
   /** An answer of a large picture's size is as large in memory as the picture was. */

@@ -9,6 +9,7 @@ import dev.ugatit.translator.model.Manifests;
 import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ServingModels;
 import dev.ugatit.translator.model.TinyModel;
+import dev.ugatit.translator.model.WantedForm;
 import dev.ugatit.translator.model.WantedProvider;
 import dev.ugatit.translator.picture.Devices;
 import dev.ugatit.translator.queue.Alarm;
@@ -92,7 +93,13 @@ final class Site implements AutoCloseable {
       throws IOException {
     this.folder = folder;
     store = new FolderStore(folder.resolve("store"));
-    var loader = new ModelLoader(store, folder.resolve("cache"), WantedProvider.CPU, 1);
+    var loader =
+        new ModelLoader(
+            store,
+            folder.resolve("cache"),
+            WantedProvider.CPU,
+            1,
+            new ModelLoader.Forms(WantedForm.AUTO, folder.resolve("forms.txt"), loads));
     models = new ServingModels(catalogue, loader, loads, System::nanoTime, 8);
     var meters = new TranslationMeters(registry);
     var threads = new TranslationQueue.Threads(pictures, runners, Alarm.ofRealTime());

@@ -3,6 +3,8 @@ package dev.ugatit.translator.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ugatit.network.GeneratorOptions;
+import dev.ugatit.network.Variant;
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.TensorContract;
@@ -32,7 +34,12 @@ class ModelLoaderTest {
   @BeforeEach
   void openStore() throws IOException {
     store = new FolderStore(folder.resolve("store"));
-    loader = new ModelLoader(store, folder.resolve("cache"), WantedProvider.AUTO, 1);
+    loader = loader(WantedForm.AUTO);
+  }
+
+  private ModelLoader loader(WantedForm form) {
+    var forms = new ModelLoader.Forms(form, folder.resolve("forms.txt"), Runnable::run);
+    return new ModelLoader(store, folder.resolve("cache"), WantedProvider.AUTO, 1, forms);
   }
 
   private void assertRefused(ModelManifest manifest, Stage stage, String reason) {
@@ -76,6 +83,56 @@ class ModelLoaderTest {
       largest = Math.max(largest, Math.abs(one.values()[i] - other.values()[i]));
     }
     return largest;
+  }
+
+  @Test
+  void aWideModelRunsInWinogradsFormAtItsSizeAndAtOthersThatAreAskedFor() throws Exception {
+    var wide = new TinyModel(new GeneratorOptions(Variant.LIGHT, 32, 8, 1), 2);
+    LoadedModel model = loader(WantedForm.WINOGRAD).load(wide.publish(store, folder, "anime", 1));
+    assertThat(model.form()).isEqualTo(Form.WINOGRAD);
+
+    TensorData image = TinyModel.noise(1, 40, 52, 3);
+    assertThat(model.form(image)).isEqualTo(Form.PLAIN);
+    for (int run = 0; run < 2; run++) { // the first has the form made, here at once
+      TensorData got = model.run(image, Set.of("out"), new Cancellation()).get("out");
+      assertThat(largestDifference(Objects.requireNonNull(got), wide.oracle(image, "out")))
+          .isLessThan(1e-4);
+      assertThat(model.form(image)).isEqualTo(Form.WINOGRAD);
+    }
+    TensorData three = TinyModel.noise(3, 40, 52, 3); // the form takes one picture a run
+    TensorData all = model.run(three, Set.of("out"), new Cancellation()).get("out");
+    assertThat(largestDifference(Objects.requireNonNull(all), wide.oracle(three, "out")))
+        .isLessThan(1e-4);
+    TensorData small = TinyModel.noise(1, 8, 8, 3);
+    model.run(small, Set.of("out"), new Cancellation());
+    assertThat(model.form(small)).isEqualTo(Form.PLAIN);
+
+    assertThat(folder.resolve("cache")).isEmptyDirectory();
+    model.retire(Runnable::run);
+  }
+
+  @Test
+  void theSettingAndNarrowNetworksKeepThePlainForm() throws Exception {
+    var wide = new TinyModel(new GeneratorOptions(Variant.LIGHT, 32, 8, 1), 2);
+    LoadedModel asWished = loader(WantedForm.PLAIN).load(wide.publish(store, folder, "anime", 1));
+    LoadedModel narrow = loader(WantedForm.WINOGRAD).load(tiny.publish(store, folder, "anime", 2));
+
+    assertThat(asWished.form()).isEqualTo(Form.PLAIN);
+    assertThat(narrow.form()).isEqualTo(Form.PLAIN);
+    assertThat(folder.resolve("forms.txt")).doesNotExist();
+    asWished.retire(Runnable::run);
+    narrow.retire(Runnable::run);
+  }
+
+  @Test
+  void whatWasMeasuredIsKeptForTheNextVersion() throws Exception {
+    var wide = new TinyModel(new GeneratorOptions(Variant.LIGHT, 32, 8, 1), 2);
+    LoadedModel model = loader.load(wide.publish(store, folder, "anime", 1));
+
+    assertThat(folder.resolve("forms.txt"))
+        .content()
+        .startsWith(model.form().label() + "\tlight 8 channels 1 blocks, 32×32, ");
+    model.retire(Runnable::run);
   }
 
   @Test

@@ -22,17 +22,24 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A generator with random weights, 32 pixels, 2 channels, 1 block: exported by the product's own
- * export, and computed in float64 by the network's oracle, which shares nothing with ONNX.
+ * A generator with random weights, by default 32 pixels, 2 channels, 1 block: exported by the
+ * product's own export, and computed in float64 by the network's oracle, which shares nothing with
+ * ONNX.
  */
 public final class TinyModel {
   private static final GeneratorOptions OPTIONS = new GeneratorOptions(Variant.LIGHT, 32, 2, 1);
 
-  private final Generator generator = new Generator(OPTIONS);
+  private final Generator generator;
   private final Map<String, TensorData> weights = new HashMap<>();
 
   /** Another seed, another model. */
   public TinyModel(long seed) {
+    this(OPTIONS, seed);
+  }
+
+  /** One of another shape. */
+  public TinyModel(GeneratorOptions options, long seed) {
+    generator = new Generator(options);
     var random = new Random(seed);
     for (ParameterSpec spec : generator.parameters()) {
       float[] values = new float[Math.toIntExact(spec.count())];
@@ -83,7 +90,7 @@ public final class TinyModel {
   /** Writes the model beside other files. */
   public Path write(Path scratch) throws IOException {
     Path file = Files.createTempFile(scratch, "tiny", ".onnx");
-    GeneratorExport.write(file, OPTIONS, weights::get, Map.of());
+    GeneratorExport.write(file, generator.options(), weights::get, Map.of());
     return file;
   }
 

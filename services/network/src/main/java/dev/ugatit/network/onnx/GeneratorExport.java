@@ -94,24 +94,85 @@ public final class GeneratorExport {
   static OnnxGraph trace(GeneratorOptions options, Function<String, TensorData> weights) {
     var graph = new OnnxGraph("generator");
     var generator = new Generator(options);
-    OnnxDimension batch = OnnxDimension.free("batch");
-    OnnxDimension rgb = OnnxDimension.of(3);
-    OnnxDimension height = side(options, "height", 1);
-    OnnxDimension width = side(options, "width", 1);
-    OnnxDimension mapHeight = side(options, "heatmap_height", 4);
-    OnnxDimension mapWidth = side(options, "heatmap_width", 4);
+    var picture =
+        new Sides(
+            OnnxDimension.free("batch"),
+            side(options, "height", 1),
+            side(options, "width", 1),
+            side(options, "heatmap_height", 4),
+            side(options, "heatmap_width", 4));
+    var initializers = new OnnxWeights(graph, generator.parameters(), weights);
+    return trace(graph, generator, picture, new OnnxOps(graph), initializers);
+  }
 
-    OnnxValue image = graph.input(OnnxTensorInfo.floats(IMAGE, batch, rgb, height, width));
-    var output =
-        generator.forward(
-            new OnnxOps(graph), new OnnxWeights(graph, generator.parameters(), weights), image);
+  /**
+   * Traces a model that {@link #write} wrote once more, for one picture of one size: the same
+   * function and the same contract, by other forms of the layers. Blocks; the file must stay until
+   * the graph is written.
+   *
+   * @param options what {@link #options} says of the file
+   * @param height pixels, a multiple of 4; for {@link Variant#FULL} the trained size, as the width
+   * @param forms makes the operations that add to a graph
+   * @throws OnnxFormatException if the file holds other weights than the options ask for
+   */
+  public static OnnxGraph retrace(
+      OnnxFile file,
+      GeneratorOptions options,
+      int height,
+      int width,
+      Function<OnnxGraph, OnnxOps> forms)
+      throws IOException {
+    int size = options.size();
+    if (options.variant() == Variant.FULL && (height != size || width != size)) {
+      throw new IllegalArgumentException(
+          height + "×" + width + " is not the size of a full model of " + size);
+    }
+    if (height < 8 || width < 8 || height % 4 != 0 || width % 4 != 0) {
+      throw new IllegalArgumentException(
+          height + "×" + width + " are not multiples of 4 from 8 up");
+    }
+    var graph = new OnnxGraph("generator");
+    var generator = new Generator(options);
+    var picture =
+        new Sides(
+            OnnxDimension.of(1),
+            OnnxDimension.of(height),
+            OnnxDimension.of(width),
+            OnnxDimension.of(height / 4),
+            OnnxDimension.of(width / 4));
+    var initializers = new OnnxWeights(graph, generator.parameters(), file);
+    return trace(graph, generator, picture, forms.apply(graph), initializers);
+  }
 
-    OnnxDimension one = OnnxDimension.of(1);
-    OnnxDimension two = OnnxDimension.of(2);
-    graph.output(output.image().name(), OnnxTensorInfo.floats(OUT, batch, rgb, height, width));
-    graph.output(output.camLogit().name(), OnnxTensorInfo.floats(CAM_LOGIT, batch, two));
-    graph.output(
-        output.heatmap().name(), OnnxTensorInfo.floats(HEATMAP, batch, one, mapHeight, mapWidth));
+  /** How many pictures of what size, and the heatmap's size. */
+  private record Sides(
+      OnnxDimension batch,
+      OnnxDimension height,
+      OnnxDimension width,
+      OnnxDimension mapHeight,
+      OnnxDimension mapWidth) {
+    OnnxTensorInfo picture(String name) {
+      return OnnxTensorInfo.floats(name, batch, OnnxDimension.of(3), height, width);
+    }
+
+    OnnxTensorInfo logits() {
+      return OnnxTensorInfo.floats(CAM_LOGIT, batch, OnnxDimension.of(2));
+    }
+
+    OnnxTensorInfo heatmap() {
+      return OnnxTensorInfo.floats(HEATMAP, batch, OnnxDimension.of(1), mapHeight, mapWidth);
+    }
+  }
+
+  private static OnnxGraph trace(
+      OnnxGraph graph, Generator generator, Sides sides, OnnxOps ops, OnnxWeights weights) {
+    OnnxValue image = graph.input(sides.picture(IMAGE));
+    var output = generator.forward(ops, weights, image);
+    graph.output(output.image().name(), sides.picture(OUT));
+    graph.output(output.camLogit().name(), sides.logits());
+    graph.output(output.heatmap().name(), sides.heatmap());
+
+    GeneratorOptions options = generator.options();
 
     graph.metadata(PREFIX + "variant", options.variant().name().toLowerCase(Locale.ROOT));
     graph.metadata(PREFIX + "size", Integer.toString(options.size()));

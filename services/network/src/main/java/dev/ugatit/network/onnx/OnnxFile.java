@@ -1,11 +1,9 @@
 package dev.ugatit.network.onnx;
 
-import dev.ugatit.network.tensors.FloatBytes;
 import dev.ugatit.network.tensors.TensorData;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -67,26 +65,35 @@ public record OnnxFile(
    * @throws OnnxFormatException if it is not stored as plain floats
    */
   public TensorData floats(String name) throws IOException {
-    StoredTensor stored = initializers.get(name);
-    if (stored == null) {
+    OnnxInitializer.Stored stored = stored(name);
+    if (stored.bytes() / Float.BYTES > Integer.MAX_VALUE - 8) {
+      throw new OnnxFormatException("initialiser " + name + " is too large to be read at once");
+    }
+    return stored.values();
+  }
+
+  /**
+   * A float initialiser, to be copied to another model; blocks.
+   *
+   * @throws NoSuchElementException if there is none of that name
+   * @throws OnnxFormatException if it is not stored as plain floats
+   */
+  public OnnxInitializer.Stored stored(String name) throws IOException {
+    StoredTensor tensor = initializers.get(name);
+    if (tensor == null) {
       throw new NoSuchElementException("no initialiser " + name + " in " + path.getFileName());
     }
-    long[] shape = stored.shape().stream().mapToLong(Long::longValue).toArray();
-    long count = TensorData.count(shape);
-    if (stored.type() != OnnxType.FLOAT
-        || stored.position() < 0
-        || stored.bytes() != count * Float.BYTES
-        || count > Integer.MAX_VALUE - 8) {
+    long count = TensorData.count(tensor.shape().stream().mapToLong(Long::longValue).toArray());
+    if (tensor.type() != OnnxType.FLOAT
+        || tensor.position() < 0
+        || tensor.bytes() / Float.BYTES != count
+        || tensor.bytes() % Float.BYTES != 0) {
       throw new OnnxFormatException("initialiser " + name + " is not stored as plain floats");
     }
-    Path holder = stored.externalFile().map(path::resolveSibling).orElse(path);
-    try (var channel = FileChannel.open(holder, StandardOpenOption.READ)) {
-      if (stored.position() > channel.size() - stored.bytes()) {
-        throw new OnnxFormatException("initialiser " + name + " leaves " + holder.getFileName());
-      }
-      float[] values = new float[(int) count];
-      new FloatBytes().read(channel.position(stored.position()), values);
-      return new TensorData(shape, values);
+    Path holder = tensor.externalFile().map(path::resolveSibling).orElse(path);
+    if (tensor.position() > Files.size(holder) - tensor.bytes()) {
+      throw new OnnxFormatException("initialiser " + name + " leaves " + holder.getFileName());
     }
+    return new OnnxInitializer.Stored(name, tensor.shape(), holder, tensor.position());
   }
 }

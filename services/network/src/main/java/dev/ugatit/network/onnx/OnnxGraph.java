@@ -1,6 +1,8 @@
 package dev.ugatit.network.onnx;
 
 import dev.ugatit.network.tensors.TensorData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -56,9 +59,16 @@ public final class OnnxGraph {
 
   /** A float constant under a name that says all of its content; asked for again, the same one. */
   public String constant(String constantName, TensorData tensor) {
-    List<Long> shape = LongStream.of(tensor.shape()).boxed().toList();
-    initializers.putIfAbsent(
-        constantName, new OnnxInitializer.Floats(constantName, shape, () -> tensor));
+    return constant(constantName, () -> tensor, tensor.shape());
+  }
+
+  /**
+   * A float constant that is computed when it is written, under a name that says all of its
+   * content; asked for again, the same one.
+   */
+  public String constant(String constantName, Supplier<TensorData> values, long... shape) {
+    List<Long> sizes = LongStream.of(shape).boxed().toList();
+    initializers.putIfAbsent(constantName, new OnnxInitializer.Floats(constantName, sizes, values));
     return constantName;
   }
 
@@ -82,13 +92,23 @@ public final class OnnxGraph {
   }
 
   /**
-   * Values of a float constant, for operations that transform weights while tracing.
+   * Values of a float constant, for operations that transform weights. Blocks when they lie in a
+   * file.
    *
    * @throws NoSuchElementException if there is no float constant of that name
+   * @throws UncheckedIOException if they cannot be read
    */
   public TensorData floats(String constantName) {
-    if (initializers.get(constantName) instanceof OnnxInitializer.Floats floats) {
+    OnnxInitializer initializer = initializers.get(constantName);
+    if (initializer instanceof OnnxInitializer.Floats floats) {
       return floats.values();
+    }
+    if (initializer instanceof OnnxInitializer.Stored stored) {
+      try {
+        return stored.values();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     throw new NoSuchElementException("no float initialiser " + constantName);
   }

@@ -1,6 +1,12 @@
 package dev.ugatit.network.onnx;
 
+import dev.ugatit.network.tensors.FloatBytes;
 import dev.ugatit.network.tensors.TensorData;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -47,6 +53,48 @@ public sealed interface OnnxInitializer {
             "weight " + name + " should have shape " + shape + ", not " + tensor);
       }
       return tensor;
+    }
+  }
+
+  /**
+   * Floats that lie in a file. Written, they are copied from there and never in memory as a whole;
+   * the file must stay until then.
+   *
+   * @param position of the first byte, little-endian
+   */
+  record Stored(String name, List<Long> shape, Path file, long position)
+      implements OnnxInitializer {
+    @Override
+    public OnnxType type() {
+      return OnnxType.FLOAT;
+    }
+
+    @Override
+    public long bytes() {
+      return shape.stream().reduce((long) Float.BYTES, Math::multiplyExact);
+    }
+
+    /** The values, at most 2³¹ of them; blocks. */
+    public TensorData values() throws IOException {
+      float[] values = new float[Math.toIntExact(bytes() / Float.BYTES)];
+      try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        new FloatBytes().read(channel.position(position), values);
+      }
+      return new TensorData(shape.stream().mapToLong(Long::longValue).toArray(), values);
+    }
+
+    /** Copies the values; blocks. */
+    void copy(WritableByteChannel target) throws IOException {
+      try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        long end = position + bytes();
+        for (long from = position; from < end; ) {
+          long copied = channel.transferTo(from, end - from, target);
+          if (copied == 0 && from >= channel.size()) {
+            throw new OnnxFormatException("initialiser " + name + " leaves " + file.getFileName());
+          }
+          from += copied;
+        }
+      }
     }
   }
 

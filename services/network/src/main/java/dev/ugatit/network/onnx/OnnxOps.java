@@ -3,6 +3,7 @@ package dev.ugatit.network.onnx;
 import dev.ugatit.network.Ops;
 import dev.ugatit.network.tensors.TensorData;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,14 @@ public class OnnxOps implements Ops<OnnxValue> {
   /** The graph that is added to. */
   protected final OnnxGraph graph() {
     return graph;
+  }
+
+  /**
+   * A value of one element that norms multiply the differences within a channel by; none is 1.
+   * Forms that bring rounding errors into maps without differences give 0 for these.
+   */
+  protected Optional<String> normGain() {
+    return Optional.empty();
   }
 
   @Override
@@ -79,13 +88,13 @@ public class OnnxOps implements Ops<OnnxValue> {
 
   @Override
   public OnnxValue instanceNorm(OnnxValue x) {
-    return new OnnxValue(norms.instance(x), x.shape());
+    return new OnnxValue(norms.instance(x, normGain()), x.shape());
   }
 
   @Override
   public OnnxValue adaptiveLayerInstanceNorm(
       OnnxValue x, OnnxValue rho, OnnxValue gamma, OnnxValue beta) {
-    String y = norms.layerInstance(x, rho.name(), asFeatures(gamma), asFeatures(beta));
+    String y = norms.layerInstance(x, rho.name(), asFeatures(gamma), asFeatures(beta), normGain());
     return new OnnxValue(y, x.shape());
   }
 
@@ -96,7 +105,7 @@ public class OnnxOps implements Ops<OnnxValue> {
 
   @Override
   public OnnxValue layerInstanceNorm(OnnxValue x, OnnxValue rho, OnnxValue gamma, OnnxValue beta) {
-    String y = norms.layerInstance(x, rho.name(), gamma.name(), beta.name());
+    String y = norms.layerInstance(x, rho.name(), gamma.name(), beta.name(), normGain());
     return new OnnxValue(y, x.shape());
   }
 

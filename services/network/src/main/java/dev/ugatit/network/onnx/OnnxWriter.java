@@ -121,7 +121,7 @@ public final class OnnxWriter {
     var floats = new FloatBytes();
     try (var channel = open(file)) {
       for (OnnxInitializer initializer : graph.initializers()) {
-        if (initializer instanceof OnnxInitializer.Floats) {
+        if (initializer.type() == OnnxType.FLOAT) {
           long offset = (channel.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
           channel.position(offset);
           writeValues(channel, initializer, floats);
@@ -137,6 +137,8 @@ public final class OnnxWriter {
       throws IOException {
     if (initializer instanceof OnnxInitializer.Floats tensor) {
       floats.write(channel, tensor.values().values());
+    } else if (initializer instanceof OnnxInitializer.Stored stored) {
+      stored.copy(channel);
     } else if (initializer instanceof OnnxInitializer.Longs row) {
       var bytes = ByteBuffer.allocate((int) row.bytes()).order(ByteOrder.LITTLE_ENDIAN);
       row.values().forEach(bytes::putLong);

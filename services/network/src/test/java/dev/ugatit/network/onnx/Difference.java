@@ -8,10 +8,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Compares tensors by their largest difference. */
-final class Difference {
+public final class Difference {
   private Difference() {}
 
-  static void requireClose(@Nullable TensorData actual, DoubleTensor expected, double tolerance) {
+  /** Fails unless shapes are equal and no value differs by more than the tolerance. */
+  public static void requireClose(
+      @Nullable TensorData actual, DoubleTensor expected, double tolerance) {
     if (actual == null) {
       throw new AssertionError("no tensor to compare");
     }

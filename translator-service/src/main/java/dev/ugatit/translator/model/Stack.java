@@ -1,4 +1,4 @@
-package dev.ugatit.translator.picture;
+package dev.ugatit.translator.model;
 
 import dev.ugatit.network.tensors.TensorData;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Pictures' tensors one behind the other along the first axis, and apart again. */
-final class Stack {
+public final class Stack {
   private Stack() {}
 
   /**
@@ -15,7 +15,7 @@ final class Stack {
    * @param parts at least one, {@code 1×…} each
    * @return {@code N×…}
    */
-  static TensorData of(List<TensorData> parts) {
+  public static TensorData of(List<TensorData> parts) {
     TensorData first = parts.get(0);
     if (parts.size() == 1) {
       return first;
@@ -35,7 +35,7 @@ final class Stack {
   }
 
   /** The parts {@code 1×…} of {@code N×…}. */
-  static List<TensorData> apart(TensorData whole) {
+  public static List<TensorData> apart(TensorData whole) {
     int count = Math.toIntExact(whole.shape()[0]);
     if (count == 1) {
       return List.of(whole);

@@ -1,4 +1,4 @@
-package dev.ugatit.translator.picture;
+package dev.ugatit.translator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
