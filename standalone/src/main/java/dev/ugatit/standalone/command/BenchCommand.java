@@ -11,13 +11,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures this machine and holds the figures against the product's targets.",
     synopsisSubcommandLabel = "WHAT",
-    footer = {"", "Example:", "  ugatit bench train"},
-    subcommands = BenchTrainCommand.class)
+    footer = {"", "Examples:", "  ugatit bench train", "  ugatit bench translate"},
+    subcommands = {BenchTrainCommand.class, BenchTranslateCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to measure: ugatit bench train");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to measure: ugatit bench train, or ugatit bench translate");
   }
 }

@@ -1,0 +1,138 @@
+package dev.ugatit.translator.bench;
+
+import dev.ugatit.network.GeneratorOptions;
+import dev.ugatit.network.onnx.OnnxFile;
+import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.translator.form.WinogradForm;
+import dev.ugatit.translator.model.BareSession;
+import dev.ugatit.translator.model.ModelRunException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Measures what the Winograd form gains on this machine: a published file in ONNX Runtime as it is,
+ * and its form, in turn on one thread. Stateless; blocks for seconds.
+ */
+public final class FormBenchmark {
+  /** Runs that are not counted: the first ones find memory cold. */
+  private static final int WARM_UPS = 1;
+
+  /**
+   * Times of single runs.
+   *
+   * @param medianMillis by the clock; other processes make it longer
+   * @param leastMillis the fastest run
+   * @param medianCpuMillis processor time of the thread that runs
+   * @param fileBytes of the model's file, about what its weights take in memory
+   */
+  public record Times(
+      double medianMillis, double leastMillis, double medianCpuMillis, long fileBytes) {}
+
+  /**
+   * What was measured.
+   *
+   * @param largestDifference between the forms' pictures, in [-1,1]
+   */
+  public record Figures(
+      GeneratorOptions options, int runs, Times plain, Times form, double largestDifference) {
+    /** How many times as fast the form is, by the clock's medians. */
+    public double ratio() {
+      return plain.medianMillis() / form.medianMillis();
+    }
+
+    /** The same by processor time, and so nearly free of what else the machine does. */
+    public double cpuRatio() {
+      return plain.medianCpuMillis() / form.medianCpuMillis();
+    }
+  }
+
+  private FormBenchmark() {}
+
+  /**
+   * Measures.
+   *
+   * @param runs of each form, at least 1; the medians are over them
+   * @param scratch folder for the two files, some hundred megabytes
+   * @throws IllegalArgumentException when there is no such form of this network
+   * @throws ModelRunException when ONNX Runtime does not load or run
+   */
+  public static Figures measure(SampleModel model, int runs, Path scratch)
+      throws IOException, ModelRunException {
+    GeneratorOptions options = model.options();
+    if (runs < 1 || !WinogradForm.suits(options, options.size(), options.size())) {
+      throw new IllegalArgumentException("there is nothing to measure of " + options);
+    }
+    Path published = scratch.resolve("plain.onnx");
+    Path form = scratch.resolve("form.onnx");
+    model.write(published);
+    WinogradForm.write(form, OnnxFile.read(published), options, options.size(), options.size());
+    try (var plain = BareSession.open(published, model.tensors());
+        var other = BareSession.open(form, model.tensors())) {
+      TensorData picture = model.noise();
+      var plainRuns = new Runs(plain, picture, runs);
+      var formRuns = new Runs(other, picture, runs);
+      for (int i = -WARM_UPS; i < runs; i++) {
+        plainRuns.next(i);
+        formRuns.next(i);
+      }
+      return new Figures(
+          options,
+          runs,
+          plainRuns.times(Files.size(published)),
+          formRuns.times(Files.size(form)),
+          difference(plainRuns.answer, formRuns.answer));
+    }
+  }
+
+  /** The runs of one session. */
+  private static final class Runs {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final BareSession session;
+    private final TensorData picture;
+    private final double[] millis;
+    private final double[] cpuMillis;
+    float[] answer = {};
+
+    Runs(BareSession session, TensorData picture, int runs) {
+      this.session = session;
+      this.picture = picture;
+      this.millis = new double[runs];
+      this.cpuMillis = new double[runs];
+    }
+
+    void next(int run) throws ModelRunException {
+      long begin = System.nanoTime();
+      long beginCpu = THREADS.getCurrentThreadCpuTime();
+      answer = session.run(picture).values();
+      if (run >= 0) {
+        millis[run] = (System.nanoTime() - begin) / 1e6;
+        cpuMillis[run] = (THREADS.getCurrentThreadCpuTime() - beginCpu) / 1e6;
+      }
+    }
+
+    Times times(long fileBytes) {
+      double least = Arrays.stream(millis).min().orElseThrow();
+      return new Times(median(millis), least, median(cpuMillis), fileBytes);
+    }
+
+    private static double median(double[] values) {
+      double[] sorted = values.clone();
+      Arrays.sort(sorted);
+      int middle = sorted.length / 2;
+      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+  }
+
+  private static double difference(float[] one, float[] two) {
+    double worst = 0;
+    for (int i = 0; i < one.length; i++) {
+      worst = Math.max(worst, Math.abs((double) one[i] - two[i]));
+    }
+    return worst;
+  }
+}
