@@ -8,6 +8,7 @@ import dev.ugatit.translator.model.ModelRefusedException.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,11 +41,15 @@ public final class ModelLoader implements ModelLoading {
   @Override
   public LoadedModel load(ModelManifest manifest) throws ModelRefusedException {
     long begin = System.nanoTime();
-    Path file = fetch(manifest.artifact(), manifest.sha256());
+    var files = new ArrayList<Path>();
     try {
-      GraphCheck.check(manifest, file);
+      files.add(fetch(manifest.artifact(), manifest.sha256()));
+      if (manifest.data() != null) { // ONNX Runtime looks for it beside the model
+        files.add(fetch(manifest.data().artifact(), manifest.data().sha256()));
+      }
+      GraphCheck.check(manifest, files);
       var warmUp = new WarmUp(manifest, probe(manifest));
-      LoadedModel model = providers.open(manifest, file, warmUp);
+      LoadedModel model = providers.open(manifest, files.get(0), warmUp);
       LOG.info(
           "Model {} is loaded on {} in {} ms",
           manifest.key(),
@@ -52,7 +57,7 @@ public final class ModelLoader implements ModelLoading {
           (System.nanoTime() - begin) / 1_000_000);
       return model;
     } finally {
-      forget(file);
+      files.forEach(this::forget);
     }
   }
 
@@ -85,7 +90,10 @@ public final class ModelLoader implements ModelLoading {
     }
   }
 
-  /** An open model does not need its file; the store's own files are not ours to delete. */
+  /**
+   * An open model does not need its files: what it maps into memory stays on the disk until it is
+   * closed. The store's own files are not ours to delete.
+   */
   private void forget(Path file) {
     if (!file.toAbsolutePath().normalize().startsWith(cache)) {
       return;
