@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A model in ONNX Runtime, which refuses shapes and types that contradict the operators. */
-final class OrtModel implements AutoCloseable {
+public final class OrtModel implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
@@ -23,7 +23,8 @@ final class OrtModel implements AutoCloseable {
     }
   }
 
-  static OrtModel open(Path file) throws OrtException {
+  /** Opens a model by its path, on one thread. */
+  public static OrtModel open(Path file) throws OrtException {
     return new OrtModel(file);
   }
 
@@ -32,7 +33,7 @@ final class OrtModel implements AutoCloseable {
   }
 
   /** All outputs by name. */
-  Map<String, TensorData> run(String input, TensorData values) throws OrtException {
+  public Map<String, TensorData> run(String input, TensorData values) throws OrtException {
     var outputs = new TreeMap<String, TensorData>();
     try (var tensor =
             OnnxTensor.createTensor(
