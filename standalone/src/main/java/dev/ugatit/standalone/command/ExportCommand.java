@@ -159,8 +159,7 @@ final class ExportCommand implements Callable<Integer> {
             + (averaged ? "as published (running averages)" : "as trained (no averages)"));
   }
 
-  private void onnx(RunExport export, Path file, Direction direction, int done)
-      throws IOException {
+  private void onnx(RunExport export, Path file, Direction direction, int done) throws IOException {
     Optional<Path> data = export.onnx(file, direction);
     wrote(file, "step " + done + ", " + direction.label().replace('-', ' '));
     if (data.isPresent()) {
