@@ -133,7 +133,13 @@ class OnnxNormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1, 16, 16, 1e-5", "100, 1, 64, 64, 5e-5", "5, 0, 8, 8, 1e-4"})
+  @CsvSource({
+    "0, 1, 16, 16, 1e-5",
+    "100, 1, 64, 64, 1e-5",
+    "100, 1, 96, 160, 1e-5",
+    "-300, 1, 256, 256, 1e-5",
+    "5, 0, 8, 8, 1e-4"
+  })
   void instanceNormKeepsItsDigits(
       float mean, float deviation, int height, int width, double tolerance)
       throws IOException, OrtException {
