@@ -42,11 +42,22 @@ final class CommandProcess implements AutoCloseable {
     return start("dev.ugatit.standalone.Main", arguments);
   }
 
+  /** As {@link #ugatit}, with an option of the JVM. */
+  static CommandProcess ugatitWith(String jvmOption, String... arguments) throws IOException {
+    return start(List.of(jvmOption), "dev.ugatit.standalone.Main", arguments);
+  }
+
   /** Starts a main class on this test's class path. */
   static CommandProcess start(String mainClass, String... arguments) throws IOException {
+    return start(List.of(), mainClass, arguments);
+  }
+
+  private static CommandProcess start(
+      List<String> jvmOptions, String mainClass, String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(JAVA_HOME.resolve("bin").resolve("java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", QUICK_START));
+    command.addAll(jvmOptions);
     command.add(mainClass);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = builder(command);

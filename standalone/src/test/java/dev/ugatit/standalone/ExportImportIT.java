@@ -37,6 +37,7 @@ class ExportImportIT {
       run(LONG, 0, "demo", "--steps", "2", "--exit");
       exportedModelsAreThePublishedOnes();
       importedWeightsAreServedInTheSameBytes();
+      modelsWhoseWeightsAreAFileOfTheirOwnAreServedAndExported();
       aTrainingBeginsAtExportedWeights();
       up.interrupt();
       assertThat(up.exit(SHORT)).as(up.output()).isEqualTo(CTRL_C);
@@ -69,6 +70,42 @@ class ExportImportIT {
     byte[] drawn = Files.readAllBytes(folder.resolve("drawn.png"));
     assertThat(new PictureDecoder(PictureLimits.DEFAULT).header(drawn))
         .isEqualTo(new PictureHeader(PictureFormat.PNG, 90, 30));
+  }
+
+  /** As models of more than 2 GB are; a lower limit makes the demo's one of them. */
+  private void modelsWhoseWeightsAreAFileOfTheirOwnAreServedAndExported() throws Exception {
+    assertThat(large("import", place("demo.npz"), "--model", "large"))
+        .contains("published large/1", "published large-back/1");
+    run(SHORT, 0, "translate", firstSample(), place("large.png"), "--model", "large");
+    assertThat(folder.resolve("large.png")).hasSameBinaryContentAs(folder.resolve("drawn.png"));
+
+    String said = large("export", RUN, "-o", place("large.onnx"));
+    String manifests = announced("imports/large");
+    for (String name : List.of("large.onnx", "large-back.onnx")) {
+      assertThat(said).contains("weights of " + name + ": keep it beside");
+      assertThat(manifests).contains(Digests.sha256(folder.resolve(name)));
+    }
+    for (Path data : filesNamed(".data")) {
+      assertThat(manifests).contains(data.getFileName().toString());
+      assertThat(data).hasFileName(Digests.sha256(data) + ".data");
+    }
+    assertThat(filesNamed(".data")).hasSize(2);
+  }
+
+  private String large(String... arguments) throws Exception {
+    var all = new ArrayList<String>(List.of(arguments));
+    all.addAll(List.of("--data", place("data"), "--set", "gateway.port=0"));
+    try (CommandProcess process =
+        CommandProcess.ugatitWith("-Dugatit.onnx.inline=0", all.toArray(String[]::new))) {
+      assertThat(process.exit(SHORT)).as(process.output()).isZero();
+      return process.output();
+    }
+  }
+
+  private List<Path> filesNamed(String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(suffix)).toList();
+    }
   }
 
   private void aTrainingBeginsAtExportedWeights() throws Exception {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "npz and safetensors hold all six networks by the reference's names, such as",
       "genA2B/DownBlock.1.weight; onnx makes two files, one for each direction, with the bytes of",
       "the published models. Reads the newest whole checkpoint from the data folder, whether or",
-      "not a system runs there. The same checkpoint gives the same bytes."
+      "not a system runs there. The same checkpoint gives the same bytes. The weights of an ONNX",
+      "model of more than 2 GB are a third file, beside it."
     },
     footer = {
       "",
@@ -140,10 +142,8 @@ final class ExportCommand implements Callable<Integer> {
     if (wanted == Format.ONNX) {
       Path there = free(place(saved.model() + ".onnx"));
       Path back = free(backOf(there));
-      export.onnx(there, Direction.SOURCE_TO_TARGET);
-      wrote(there, "step " + done + ", source to target");
-      export.onnx(back, Direction.TARGET_TO_SOURCE);
-      wrote(back, "step " + done + ", target to source");
+      onnx(export, there, Direction.SOURCE_TO_TARGET, done);
+      onnx(export, back, Direction.TARGET_TO_SOURCE, done);
       return;
     }
     String name =
@@ -157,6 +157,14 @@ final class ExportCommand implements Callable<Integer> {
             + done
             + ", six networks, generators "
             + (averaged ? "as published (running averages)" : "as trained (no averages)"));
+  }
+
+  private void onnx(RunExport export, Path file, Direction direction, int done) throws IOException {
+    Optional<Path> data = export.onnx(file, direction);
+    wrote(file, "step " + done + ", " + direction.label().replace('-', ' '));
+    if (data.isPresent()) {
+      wrote(data.get(), "weights of " + file.getFileName() + ": keep it beside, under this name");
+    }
   }
 
   private Path place(String name) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -51,6 +52,9 @@ final class Tensors implements AutoCloseable {
   private static final Shape NO_PAD = new Shape(0, 0);
   private static final double UNIT_EPSILON = 1e-12;
   private static final int NEAREST = 0;
+
+  /** Values that move at once, 1 GB: the engine moves them in buffers of Java, of below 2 GB. */
+  private static final int LARGEST_PART = 1 << 28;
 
   private final NDManager manager;
   private final Map<Float, NDArray> constants = new HashMap<>();
@@ -153,18 +157,61 @@ final class Tensors implements AutoCloseable {
 
   /** A copy of the data in memory that libtorch owns. */
   NDArray array(TensorData data) {
-    try (var lent =
-        manager.create(
-            FloatBuffer.wrap(data.values()), new Shape(data.shape()), DataType.FLOAT32)) {
+    return array(data, LARGEST_PART);
+  }
+
+  NDArray array(TensorData data, int largestPart) {
+    float[] values = data.values();
+    var shape = new Shape(data.shape());
+    if (values.length <= largestPart) {
+      return copy(FloatBuffer.wrap(values), shape);
+    }
+    NDArray whole = manager.zeros(shape, DataType.FLOAT32);
+    try (NDArray flat = whole.reshape(values.length)) {
+      for (int i = 0; i <= (values.length - 1) / largestPart; i++) {
+        int from = i * largestPart;
+        int count = Math.min(largestPart, values.length - from);
+        try (NDArray part = copy(FloatBuffer.wrap(values, from, count).slice(), new Shape(count))) {
+          flat.set(range(from, count), part);
+        }
+      }
+    }
+    return whole;
+  }
+
+  private NDArray copy(FloatBuffer values, Shape shape) {
+    try (var lent = manager.create(values, shape, DataType.FLOAT32)) {
       return lent.duplicate();
     }
   }
 
   /** A copy of the array, without its history. */
   static TensorData data(NDArray array) {
+    return data(array, LARGEST_PART);
+  }
+
+  static TensorData data(NDArray array, int largestPart) {
     try (var bare = array.stopGradient()) {
-      return new TensorData(bare.getShape().getShape(), bare.toFloatArray());
+      long[] shape = bare.getShape().getShape();
+      if (bare.size() <= largestPart) {
+        return new TensorData(shape, bare.toFloatArray());
+      }
+      float[] values = new float[Math.toIntExact(bare.size())];
+      try (NDArray flat = bare.reshape(values.length)) {
+        for (int i = 0; i <= (values.length - 1) / largestPart; i++) {
+          int from = i * largestPart;
+          int count = Math.min(largestPart, values.length - from);
+          try (NDArray part = flat.get(range(from, count))) {
+            System.arraycopy(part.toFloatArray(), 0, values, from, count);
+          }
+        }
+      }
+      return new TensorData(shape, values);
     }
+  }
+
+  private static NDIndex range(int from, int count) {
+    return new NDIndex().addSliceDim(from, (long) from + count);
   }
 
   /** A scalar that is kept for reuse; only for numbers that come back in every step. */

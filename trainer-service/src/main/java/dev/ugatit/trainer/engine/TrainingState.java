@@ -21,7 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -203,16 +203,13 @@ public final class TrainingState implements AutoCloseable {
   }
 
   /**
-   * A copy of one generator's weights for use: the averages, or the weights themselves when
-   * averaging is off or no step is done.
+   * One generator's weights for use, by name: the averages, or the weights themselves when
+   * averaging is off or no step is done. Each answer is a copy, made when it is asked for; later
+   * steps show in later answers.
    */
-  public Map<String, TensorData> exportWeights(Direction direction) {
+  public Function<String, TensorData> exportWeights(Direction direction) {
     Weights<NDArray> exported = exported(direction);
-    var weights = new TreeMap<String, TensorData>();
-    for (ParameterSpec spec : generator(direction).generator().parameters()) {
-      weights.put(spec.name(), Tensors.data(exported.get(spec.name())));
-    }
-    return weights;
+    return name -> Tensors.data(exported.get(name));
   }
 
   /** The weights that {@link #exportWeights} copies. */

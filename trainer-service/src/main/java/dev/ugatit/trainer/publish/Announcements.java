@@ -69,7 +69,7 @@ final class Announcements {
   void announceAgain() throws IOException {
     for (ModelManifest manifest : kept()) {
       if (board.manifest(manifest.name(), manifest.version()).isEmpty()
-          && artifacts.exists(manifest.artifact())) {
+          && manifest.artifacts().stream().allMatch(artifacts::exists)) {
         LOG.info("announcing {} again", manifest.key());
         announcer.announce(Outgoing.json(topic, manifest.key(), manifest));
         board.note(manifest);

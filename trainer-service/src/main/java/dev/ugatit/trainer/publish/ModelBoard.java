@@ -56,8 +56,7 @@ final class ModelBoard {
 
   /** Whether a version needs this file. */
   boolean isUsed(String uri) {
-    return manifests.values().stream()
-        .anyMatch(manifest -> manifest.artifact().equals(uri) || manifest.probe().equals(uri));
+    return manifests.values().stream().anyMatch(manifest -> manifest.artifacts().contains(uri));
   }
 
   /** All aliases of a model. */

@@ -201,6 +201,7 @@ public final class ModelImport {
         export.model().uri(),
         export.model().sha256(),
         export.model().bytes(),
+        export.data().orElse(null),
         OnnxGraph.OPSET,
         TensorContract.of(network),
         network,

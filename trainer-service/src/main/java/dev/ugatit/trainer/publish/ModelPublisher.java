@@ -107,7 +107,7 @@ final class ModelPublisher implements Publisher {
   private Prepared prepare(Learner learner, Direction direction, int step, String snapshot)
       throws IOException, GateException {
     Optional<ModelManifest> known = board.manifest(name(direction), step);
-    if (known.isPresent() && artifacts.exists(known.get().artifact())) {
+    if (known.isPresent() && known.get().artifacts().stream().allMatch(artifacts::exists)) {
       return new Prepared(known.get(), false);
     }
     ModelExport export =
@@ -176,6 +176,7 @@ final class ModelPublisher implements Publisher {
         export.model().uri(),
         export.model().sha256(),
         export.model().bytes(),
+        export.data().orElse(null),
         OnnxGraph.OPSET,
         TensorContract.of(record.options().network()),
         record.options().network(),

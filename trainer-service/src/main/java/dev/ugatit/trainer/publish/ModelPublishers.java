@@ -20,8 +20,6 @@ import dev.ugatit.trainer.run.RunFolder;
 import dev.ugatit.trainer.run.TrainerContext;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,7 +91,7 @@ public final class ModelPublishers implements Publishers {
             Direction.SOURCE_TO_TARGET, probe(fixed.pictures(Domain.SOURCE, store), size),
             Direction.TARGET_TO_SOURCE, probe(fixed.pictures(Domain.TARGET, store), size)),
         new Evaluator(HeldOut.of(folder.path(), store), store, size, wanted),
-        emptyWorkFolder(folder.path()),
+        WorkFolder.empty(folder.path().resolve(".export")),
         context.artifacts(),
         board,
         announcements);
@@ -107,16 +105,5 @@ public final class ModelPublishers implements Publishers {
   private static TensorData probe(List<Picture> pictures, int size) {
     List<Picture> first = pictures.subList(0, Math.min(PROBE_PICTURES, pictures.size()));
     return Augmentation.test(first, size);
-  }
-
-  /** What a crash left of an export is of no use to anybody. */
-  private static Path emptyWorkFolder(Path run) throws IOException {
-    Path work = Files.createDirectories(run.resolve(".export"));
-    try (Stream<Path> leftovers = Files.list(work)) {
-      for (Path leftover : leftovers.toList()) {
-        Files.delete(leftover);
-      }
-    }
-    return work;
   }
 }

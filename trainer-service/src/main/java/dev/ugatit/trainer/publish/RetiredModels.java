@@ -86,7 +86,7 @@ final class RetiredModels {
       if (clock.getAsLong() - retired.at() < GRACE.toMillis()) {
         return;
       }
-      for (String uri : List.of(retired.manifest().artifact(), retired.manifest().probe())) {
+      for (String uri : retired.manifest().artifacts()) {
         if (!board.isUsed(uri)) {
           artifacts.delete(uri);
         }

@@ -13,8 +13,8 @@ import dev.ugatit.trainer.engine.TrainingStep;
 import dev.ugatit.trainer.engine.Translation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /** A learner on the engine, which starts when the first one is made. */
 public final class EngineLearner implements Learner {
@@ -74,7 +74,7 @@ public final class EngineLearner implements Learner {
   }
 
   @Override
-  public Map<String, TensorData> weights(Direction direction) {
+  public Function<String, TensorData> weights(Direction direction) {
     return state.exportWeights(direction);
   }
 

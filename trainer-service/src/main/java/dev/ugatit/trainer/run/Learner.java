@@ -6,8 +6,8 @@ import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.platform.contract.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /**
  * The networks of one training and the means to teach them. Confined to the training's thread, and
@@ -29,8 +29,11 @@ public interface Learner extends AutoCloseable {
   /** Translates pictures {@code N×3×S×S} with the weights that {@link #weights} gives. */
   Generator.Output<TensorData> translate(Direction direction, TensorData pictures);
 
-  /** The weights of one direction's generator as they are published. */
-  Map<String, TensorData> weights(Direction direction);
+  /**
+   * The weights of one direction's generator as they are published, by name: each is copied when it
+   * is asked for, so that a large network is never in memory as a whole.
+   */
+  Function<String, TensorData> weights(Direction direction);
 
   /** Writes everything that a resume needs into an empty folder. */
   void save(Path folder) throws IOException;

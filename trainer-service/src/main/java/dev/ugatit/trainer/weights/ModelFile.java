@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The ONNX file of one direction, the same bytes whoever writes it. */
@@ -19,12 +20,14 @@ public final class ModelFile {
    * Writes a generator as ONNX.
    *
    * @param weights by the names of the generator alone; asked once for each, in turn
+   * @return the file beside it that holds the weights, {@code SHA256.data}, if they are more than 2
+   *     GB
    */
-  public static void write(
+  public static Optional<Path> write(
       Path file, NetworkOptions network, Direction direction, Function<String, TensorData> weights)
       throws IOException {
     try {
-      GeneratorExport.write(
+      return GeneratorExport.write(
           file,
           TrainingState.generatorOptions(network),
           weights,

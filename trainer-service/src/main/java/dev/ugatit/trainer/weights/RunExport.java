@@ -8,6 +8,8 @@ import dev.ugatit.trainer.engine.TrainingState;
 import dev.ugatit.trainer.run.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -30,14 +32,28 @@ public record RunExport(Checkpoint checkpoint, NetworkOptions network) {
     }
   }
 
-  /** Writes one direction's generator as it is, or was, published. */
-  public void onnx(Path file, Direction direction) throws IOException {
+  /**
+   * Writes one direction's generator as it is, or was, published.
+   *
+   * @return the file beside it that holds the weights, {@code SHA256.data}, if they are more than 2
+   *     GB; the ONNX file is of no use without it
+   */
+  public Optional<Path> onnx(Path file, Direction direction) throws IOException {
     String prefix = TrainingState.networkName(direction) + "/";
+    var data = new ArrayList<Path>();
     try (var weights = new CheckpointWeights(checkpoint, network.size(), true)) {
       Function<String, TensorData> source = WeightFormat.source(weights);
       DurableFiles.write(
           file,
-          aside -> ModelFile.write(aside, network, direction, name -> source.apply(prefix + name)));
+          aside -> {
+            ModelFile.write(aside, network, direction, name -> source.apply(prefix + name))
+                .ifPresent(data::add);
+            for (Path weightsFile : data) {
+              DurableFiles.sync(weightsFile);
+            }
+            DurableFiles.sync(aside);
+          });
     }
+    return data.stream().findFirst();
   }
 }

@@ -3,6 +3,7 @@ package dev.ugatit.trainer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ugatit.network.ParameterSpec;
 import dev.ugatit.network.tensors.Safetensors;
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.network.tensors.TensorFile;
@@ -13,8 +14,8 @@ import dev.ugatit.trainer.engine.TrainingStep.Order;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,13 +212,18 @@ class TrainingStateTest {
   @Test
   void exportsEveryWeightOfTheGenerator() {
     try (var state = TrainingState.initial(OPTIONS)) {
-      var names = state.exportWeights(Direction.SOURCE_TO_TARGET).keySet();
-      assertThat(names).hasSize(32).contains("conv1x1.bias", "UpBlock1_2.norm2.rho");
+      List<ParameterSpec> specs =
+          state.generator(Direction.SOURCE_TO_TARGET).generator().parameters();
+      assertThat(specs).hasSize(32);
+      var exported = state.exportWeights(Direction.SOURCE_TO_TARGET);
+      for (ParameterSpec spec : specs) {
+        assertThat(exported.apply(spec.name()).shape()).as(spec.name()).isEqualTo(spec.shape());
+      }
     }
   }
 
   private static float[] exported(TrainingState state, Direction direction, String name) {
-    return Objects.requireNonNull(state.exportWeights(direction).get(name)).values();
+    return state.exportWeights(direction).apply(name).values();
   }
 
   private static float[] raw(TrainingState state, Direction direction, String name) {

@@ -1,9 +1,11 @@
 package dev.ugatit.trainer.engine;
 
+import static java.util.function.Function.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.ugatit.network.Generator;
+import dev.ugatit.network.ParameterSpec;
 import dev.ugatit.network.tensors.Safetensors;
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.platform.contract.Direction;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +42,10 @@ class TranslationTest {
       // the exported weights in the place of the trained ones, and no averages
       Safetensors.write(
           folder.resolve("genA2B.safetensors"),
-          state.exportWeights(Direction.SOURCE_TO_TARGET),
+          state.generator(Direction.SOURCE_TO_TARGET).generator().parameters().stream()
+              .map(ParameterSpec::name)
+              .collect(
+                  Collectors.toMap(identity(), state.exportWeights(Direction.SOURCE_TO_TARGET))),
           Map.of());
     }
     try (var plain = TrainingState.initial(Trainings.options(TrainingOptions.OFFICIAL, 0))) {

@@ -5,8 +5,8 @@ import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.trainer.run.Learner;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /**
  * A learner whose translations of single pictures are acted, so that its score can be chosen; those
@@ -55,7 +55,7 @@ final class ActingLearner implements Learner {
   }
 
   @Override
-  public Map<String, TensorData> weights(Direction direction) {
+  public Function<String, TensorData> weights(Direction direction) {
     return learner.weights(direction);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ugatit.platform.contract.AliasRecord;
 import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.ModelData;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.kafka.KafkaSettings;
@@ -170,6 +171,37 @@ class AnnouncementsTest {
     now += RetiredModels.GRACE.toMillis();
     sweep();
     assertThat(artifacts.exists(old.artifact())).isTrue();
+  }
+
+  @Test
+  void weightsInAFileOfTheirOwnGoWithTheirModel() throws IOException {
+    Artifact own = artifacts.put(Files.writeString(folder.resolve("own"), "own"), "data");
+    Artifact shared = artifacts.put(Files.writeString(folder.resolve("shared"), "shared"), "data");
+    var retired =
+        new RetiredModels(folder.resolve("runs/b/models/retired"), board, artifacts, () -> now);
+    retired.add(stored(0).with(new ModelData(own.uri(), own.sha256(), own.bytes())));
+    var both = new ModelData(shared.uri(), shared.sha256(), shared.bytes());
+    retired.add(stored(1).with(both));
+    announcements().announce(stored(9).with(both));
+
+    now += RetiredModels.GRACE.toMillis();
+    sweep();
+    assertThat(artifacts.exists(stored(9).artifact())).isTrue();
+    assertThat(artifacts.exists(own.uri())).isFalse();
+    assertThat(artifacts.exists(shared.uri())).isTrue();
+  }
+
+  @Test
+  void aModelWithoutItsWeightsIsNotAnnouncedAgain() throws IOException {
+    Artifact data = artifacts.put(Files.writeString(folder.resolve("own"), "own"), "data");
+    ModelManifest manifest =
+        stored(200).with(new ModelData(data.uri(), data.sha256(), data.bytes()));
+    announcements().announce(manifest);
+    artifacts.delete(data.uri());
+    sent.clear();
+    board = board();
+    announcements().announceAgain();
+    assertThat(sent).isEmpty();
   }
 
   private void sweep() throws IOException {

@@ -37,8 +37,8 @@ final class Manifests {
         "",
         Map.of(),
         0,
-        "artifact:" + "0".repeat(64) + ".safetensors",
-        "0".repeat(64),
+        "",
+        "",
         "test");
   }
 }

@@ -9,6 +9,7 @@ import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.LossWeights;
+import dev.ugatit.platform.contract.ModelData;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.Optimizer;
@@ -258,6 +259,29 @@ class ModelPublisherTest {
         .delete(board.manifest("faces", 0).orElseThrow().artifact());
     assertThat(publish(0, GOOD).verdict()).isEqualTo(Verdict.PUBLISHED);
     assertThat(topic.get("faces/0")).isEqualTo(manifest);
+  }
+
+  @Test
+  void weightsInAFileOfTheirOwnArePublishedAndMadeAgainWithTheirModel() throws IOException {
+    System.setProperty("ugatit.onnx.inline", "0");
+    try {
+      publish(0, POOR);
+      String manifest = topic.get("faces/0");
+      ModelManifest announced = board.manifest("faces", 0).orElseThrow();
+      ModelData data = Objects.requireNonNull(announced.data());
+      var artifacts = new FolderStore(folder.resolve("artifacts"));
+      assertThat(announced.artifacts()).hasSize(3).allMatch(artifacts::exists);
+      assertThat(announced.parity()).isLessThan(1e-4);
+      assertThat(folder.resolve("work")).isEmptyDirectory();
+      assertThat(publish(0, POOR).verdict()).isEqualTo(Verdict.KNOWN);
+
+      artifacts.delete(data.artifact());
+      assertThat(publish(0, POOR).verdict()).isEqualTo(Verdict.PUBLISHED);
+      assertThat(artifacts.exists(data.artifact())).isTrue();
+      assertThat(topic.get("faces/0")).isEqualTo(manifest);
+    } finally {
+      System.clearProperty("ugatit.onnx.inline");
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /** A learner whose only weight depends on every step, picture and rate that it has seen. */
@@ -129,8 +130,8 @@ final class FakeLearner implements Learner {
   }
 
   @Override
-  public Map<String, TensorData> weights(Direction direction) {
-    return Map.of("w", TensorData.of(new float[] {weight}, 1));
+  public Function<String, TensorData> weights(Direction direction) {
+    return name -> TensorData.of(new float[] {weight}, 1);
   }
 
   @Override

@@ -6,8 +6,8 @@ import dev.ugatit.platform.contract.Direction;
 import dev.ugatit.platform.contract.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /** A learner that lets something happen before each step. */
 final class HookedLearner implements Learner {
@@ -61,7 +61,7 @@ final class HookedLearner implements Learner {
   }
 
   @Override
-  public Map<String, TensorData> weights(Direction direction) {
+  public Function<String, TensorData> weights(Direction direction) {
     return learner.weights(direction);
   }
 

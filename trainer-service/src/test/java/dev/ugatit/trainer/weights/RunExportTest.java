@@ -10,6 +10,7 @@ import dev.ugatit.network.tensors.Safetensors;
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.network.tensors.TensorFile;
 import dev.ugatit.platform.contract.Direction;
+import dev.ugatit.platform.store.Digests;
 import dev.ugatit.trainer.run.SavedRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +113,21 @@ class RunExportTest {
       assertThat(model.floats("UpBlock2.11.weight"))
           .isEqualTo(expected.get(generator + "/UpBlock2.11.weight"));
     }
+  }
+
+  @Test
+  void onnxOfALargeModelIsTwoFilesBesideEachOther() throws IOException {
+    Path file = folder.resolve("large.onnx");
+    System.setProperty("ugatit.onnx.inline", "0");
+    try {
+      Path data = newest().onnx(file, Direction.SOURCE_TO_TARGET).orElseThrow();
+      assertThat(data).hasParent(folder).hasFileName(Digests.sha256(data) + ".data");
+    } finally {
+      System.clearProperty("ugatit.onnx.inline");
+    }
+    assertThat(OnnxFile.read(file).floats("UpBlock2.11.weight"))
+        .isEqualTo(WrittenRun.expected(40, true).get("genA2B/UpBlock2.11.weight"));
+    assertThat(newest().onnx(file, Direction.SOURCE_TO_TARGET)).isEmpty();
   }
 
   @Test

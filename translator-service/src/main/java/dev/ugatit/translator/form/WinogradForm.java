@@ -7,6 +7,7 @@ import dev.ugatit.network.onnx.OnnxFile;
 import dev.ugatit.network.onnx.OnnxWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The Winograd form of a published generator: traced again from its options and its weights, for
@@ -46,11 +47,12 @@ public final class WinogradForm {
    *
    * @param target the file to write
    * @param published what {@link GeneratorExport} wrote, with these options
+   * @return the file beside it that holds weights of more than 2 GB
    */
-  public static void write(
+  public static Optional<Path> write(
       Path target, OnnxFile published, GeneratorOptions options, int height, int width)
       throws IOException {
-    OnnxWriter.write(
+    return OnnxWriter.write(
         target,
         GeneratorExport.retrace(
             published,

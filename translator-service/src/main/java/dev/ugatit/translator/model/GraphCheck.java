@@ -4,12 +4,15 @@ import dev.ugatit.network.onnx.OnnxDimension;
 import dev.ugatit.network.onnx.OnnxFile;
 import dev.ugatit.network.onnx.OnnxTensorInfo;
 import dev.ugatit.network.onnx.OnnxType;
+import dev.ugatit.network.onnx.StoredTensor;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.TensorContract;
 import dev.ugatit.translator.model.ModelRefusedException.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Compares a model file with its manifest before ONNX Runtime sees it: versions, names, types,
@@ -31,12 +34,13 @@ final class GraphCheck {
   /**
    * Checks. Blocks.
    *
+   * @param files the ONNX file, and behind it that of its weights if the manifest names one
    * @throws ModelRefusedException naming what does not fit
    */
-  static void check(ModelManifest manifest, Path path) throws ModelRefusedException {
+  static void check(ModelManifest manifest, List<Path> files) throws ModelRefusedException {
     OnnxFile file;
     try {
-      file = OnnxFile.read(path);
+      file = OnnxFile.read(files.get(0));
     } catch (IOException e) {
       throw new ModelRefusedException(
           Stage.CONTRACT, "its file is no ONNX model: " + e.getMessage(), e);
@@ -47,15 +51,33 @@ final class GraphCheck {
     require(
         file.opset() == manifest.opset(),
         "it uses opset " + file.opset() + " and its manifest says " + manifest.opset());
-    require(
-        file.initializers().values().stream().allMatch(t -> t.externalFile().isEmpty()),
-        "it keeps weights in other files; publish it as one file");
+    weights(file, files.subList(1, files.size()));
     var check = new GraphCheck(manifest.tensors(), file);
     check.manifestMakesSense();
     check.input();
     check.output(manifest.tensors().output(), CHANNELS, 4);
     check.output(manifest.tensors().heatmap(), 1, 4);
     check.output(manifest.tensors().camLogit(), 2, 2);
+  }
+
+  /** Its weights lie in itself, or in the one file that was fetched with it, and nowhere else. */
+  private static void weights(OnnxFile file, List<Path> others) throws ModelRefusedException {
+    Set<String> named =
+        others.stream().map(other -> other.getFileName().toString()).collect(Collectors.toSet());
+    require(
+        file.externalFiles().equals(named),
+        "it keeps weights in the files "
+            + file.externalFiles()
+            + " and its manifest names "
+            + named);
+    for (Path other : others) {
+      long bytes = other.toFile().length();
+      for (StoredTensor tensor : file.initializers().values()) {
+        require(
+            tensor.externalFile().isEmpty() || tensor.position() <= bytes - tensor.bytes(),
+            "its weight \"" + tensor.name() + "\" leaves the file of its weights");
+      }
+    }
   }
 
   private void manifestMakesSense() throws ModelRefusedException {

@@ -11,6 +11,8 @@ import dev.ugatit.translator.model.ModelRefusedException.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Executor;
@@ -59,12 +61,13 @@ public final class ModelLoader implements ModelLoading {
   @Override
   public LoadedModel load(ModelManifest manifest) throws ModelRefusedException {
     long begin = System.nanoTime();
-    Path file = fetch(manifest.artifact(), manifest.sha256());
+    var files = new ArrayList<Path>();
     try {
-      GraphCheck.check(manifest, file);
+      fetch(manifest, files);
+      GraphCheck.check(manifest, files);
       var warmUp = new WarmUp(manifest, probe(manifest));
-      LoadedModel model = providers.open(manifest, file, warmUp);
-      seekFaster(model, file, warmUp);
+      LoadedModel model = providers.open(manifest, files.get(0), warmUp);
+      seekFaster(model, files.get(0), warmUp);
       LOG.info(
           "Model {} is loaded on {}, {}, in {} ms",
           manifest.key(),
@@ -73,7 +76,7 @@ public final class ModelLoader implements ModelLoading {
           (System.nanoTime() - begin) / 1_000_000);
       return model;
     } finally {
-      forget(file);
+      files.forEach(this::forget);
     }
   }
 
@@ -97,12 +100,14 @@ public final class ModelLoader implements ModelLoading {
 
   private ModelSession withFile(ModelManifest manifest, WinogradSource.Use use)
       throws IOException, ModelRunException {
-    Files.createDirectories(cache);
-    Path file = store.fetch(manifest.artifact(), manifest.sha256(), cache);
+    var files = new ArrayList<Path>();
     try {
-      return use.with(file);
+      fetch(manifest, files);
+      return use.with(files.get(0));
+    } catch (ModelRefusedException e) {
+      throw new IOException(e.getMessage(), e);
     } finally {
-      forget(file);
+      files.forEach(this::forget);
     }
   }
 
@@ -136,6 +141,14 @@ public final class ModelLoader implements ModelLoading {
     }
   }
 
+  /** The model's file, then that of its weights if they are in one of their own. */
+  private void fetch(ModelManifest manifest, List<Path> files) throws ModelRefusedException {
+    files.add(fetch(manifest.artifact(), manifest.sha256()));
+    if (manifest.data() != null) { // ONNX Runtime looks for it beside the model
+      files.add(fetch(manifest.data().artifact(), manifest.data().sha256()));
+    }
+  }
+
   private Path fetch(String uri, String sha256) throws ModelRefusedException {
     try {
       Files.createDirectories(cache);
@@ -149,7 +162,10 @@ public final class ModelLoader implements ModelLoading {
     }
   }
 
-  /** An open model does not need its file; the store's own files are not ours to delete. */
+  /**
+   * An open model does not need its files: what it maps into memory stays on the disk until it is
+   * closed. The store's own files are not ours to delete.
+   */
   private void forget(Path file) {
     if (!file.toAbsolutePath().normalize().startsWith(cache)) {
       return;

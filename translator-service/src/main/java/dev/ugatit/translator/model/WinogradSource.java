@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Winograd forms of a model that this product published. */
 final class WinogradSource implements FormSource {
@@ -67,11 +68,16 @@ final class WinogradSource implements FormSource {
 
   private ModelSession open(Path published, Size size) throws IOException, ModelRunException {
     Path form = Files.createTempFile(folder, "form", ".onnx");
+    Optional<Path> weights = Optional.empty();
     try {
-      WinogradForm.write(form, OnnxFile.read(published), options, size.height(), size.width());
+      weights =
+          WinogradForm.write(form, OnnxFile.read(published), options, size.height(), size.width());
       return opener.open(form, Provider.CPU);
     } finally {
       Files.deleteIfExists(form);
+      if (weights.isPresent()) {
+        Files.deleteIfExists(weights.get());
+      }
     }
   }
 }

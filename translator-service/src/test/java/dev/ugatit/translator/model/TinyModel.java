@@ -9,6 +9,7 @@ import dev.ugatit.network.oracle.DoubleOps;
 import dev.ugatit.network.oracle.DoubleTensor;
 import dev.ugatit.network.tensors.Safetensors;
 import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.platform.contract.ModelData;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.store.Artifact;
 import dev.ugatit.platform.store.ArtifactStore;
@@ -92,6 +93,26 @@ public final class TinyModel {
     Path file = Files.createTempFile(scratch, "tiny", ".onnx");
     GeneratorExport.write(file, generator.options(), weights::get, Map.of());
     return file;
+  }
+
+  /** As {@link #publish}, with the weights in a file of their own, as those of large models are. */
+  public ModelManifest publishInTwoFiles(
+      ArtifactStore store, Path scratch, String name, long version) throws IOException {
+    Path file = Files.createTempFile(scratch, "tiny", ".onnx");
+    Artifact data = store.put(writeInTwoFiles(file), "data");
+    Artifact probe = store.put(writeProbe(scratch, 0), "safetensors");
+    return manifest(name, version, store.put(file, "onnx"), probe)
+        .with(new ModelData(data.uri(), data.sha256(), data.bytes()));
+  }
+
+  /** Writes the model, its weights beside it, and answers with the file of these. */
+  public Path writeInTwoFiles(Path file) throws IOException {
+    System.setProperty("ugatit.onnx.inline", "0");
+    try {
+      return GeneratorExport.write(file, generator.options(), weights::get, Map.of()).orElseThrow();
+    } finally {
+      System.clearProperty("ugatit.onnx.inline");
+    }
   }
 
   /**

@@ -48,9 +48,11 @@ public final class GeneratorExport {
    *
    * @param weights answers for each name of {@link Generator#parameters()}; asked once, in turn
    * @param metadata further text; keys must not begin with {@code ugatit.}, values hold no date
+   * @return the file beside it that holds the weights, if they are more than 2 GB; see {@link
+   *     OnnxWriter#write(Path, OnnxGraph)}
    * @throws IllegalArgumentException if a weight has another shape than the options ask for
    */
-  public static void write(
+  public static Optional<Path> write(
       Path file,
       GeneratorOptions options,
       Function<String, TensorData> weights,
@@ -64,7 +66,7 @@ public final class GeneratorExport {
           }
           graph.metadata(key, value);
         });
-    OnnxWriter.write(file, graph);
+    return OnnxWriter.write(file, graph);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an ONNX file promises, read without loading it: enough to check a contract before a runtime
@@ -15,6 +16,8 @@ import java.util.Optional;
  *
  * @param inputs what a caller must give; initialisers that are also inputs are left out
  * @param operators names of the operators that the graph uses, each once
+ * @param externalFiles names of the files beside it that hold tensors: initialisers, attributes,
+ *     those of inner graphs and functions
  */
 public record OnnxFile(
     Path path,
@@ -24,7 +27,8 @@ public record OnnxFile(
     List<OnnxTensorInfo> outputs,
     Map<String, StoredTensor> initializers,
     Map<String, String> metadata,
-    List<String> operators) {
+    List<String> operators,
+    Set<String> externalFiles) {
   public OnnxFile {
     opsets = Map.copyOf(opsets);
     inputs = List.copyOf(inputs);
@@ -32,6 +36,7 @@ public record OnnxFile(
     initializers = Map.copyOf(initializers);
     metadata = Map.copyOf(metadata);
     operators = List.copyOf(operators);
+    externalFiles = Set.copyOf(externalFiles);
   }
 
   /**

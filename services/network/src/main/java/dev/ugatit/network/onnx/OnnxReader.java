@@ -24,6 +24,7 @@ final class OnnxReader {
   private final Map<String, StoredTensor> initializers = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final TreeSet<String> operators = new TreeSet<>();
+  private final InnerTensors inner = new InnerTensors();
 
   private OnnxReader() {}
 
@@ -45,7 +46,15 @@ final class OnnxReader {
   private OnnxFile file(Path path) {
     inputs.removeIf(input -> initializers.containsKey(input.name()));
     return new OnnxFile(
-        path, irVersion, opsets, inputs, outputs, initializers, metadata, List.copyOf(operators));
+        path,
+        irVersion,
+        opsets,
+        inputs,
+        outputs,
+        initializers,
+        metadata,
+        List.copyOf(operators),
+        inner.files());
   }
 
   private void model(int number, ProtoReader reader) throws IOException {
@@ -60,7 +69,9 @@ final class OnnxReader {
         TensorReader.entry(reader, metadata);
         limit(metadata.keySet(), reader);
       }
-      default -> {} // producer, documentation, functions
+      case 20 -> inner.training(reader);
+      case 25 -> inner.function(reader);
+      default -> {} // producer, documentation
     }
   }
 
@@ -70,6 +81,7 @@ final class OnnxReader {
       case 5 -> {
         StoredTensor tensor = TensorReader.read(reader);
         initializers.put(tensor.name(), tensor);
+        inner.note(tensor, reader);
         limit(initializers.keySet(), reader);
       }
       case 11 -> {
@@ -80,6 +92,7 @@ final class OnnxReader {
         outputs.add(info(reader));
         limit(outputs, reader);
       }
+      case 15 -> inner.sparse(reader);
       default -> {} // name, documentation, shapes of inner values
     }
   }
@@ -88,6 +101,8 @@ final class OnnxReader {
     if (number == 4) {
       operators.add(reader.text());
       limit(operators, reader);
+    } else if (number == 5) {
+      inner.attribute(reader);
     }
   }
 

@@ -6,12 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,7 +26,8 @@ public final class OnnxWriter {
   /** Protobuf refuses messages from 2 GiB up; the rest of a model is small. */
   private static final long MAX_INLINE_BYTES = 2_000_000_000L;
 
-  private static final long ALIGNMENT = 4096;
+  /** System property: another limit, so that small models try the way of large ones. */
+  private static final String INLINE_BYTES = "ugatit.onnx.inline";
 
   /** Bytes of the graph, then possibly the values of an initialiser. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -40,37 +40,57 @@ public final class OnnxWriter {
   private OnnxWriter() {}
 
   /**
-   * Writes a model; replaces a file of that name. Weights of more than 2 GB in all go into {@code
-   * FILE.data} beside it, which is found by that name: the two must be moved together and keep
-   * their names.
+   * Writes a model; replaces a file of that name.
+   *
+   * @return where weights of more than 2 GB in all lie: a file beside the model, {@code
+   *     SHA256.data}, named by the digest of its bytes. The model finds it by that name, so the two
+   *     are moved together, and the model alone may be renamed
    */
-  public static void write(Path file, OnnxGraph graph) throws IOException {
-    write(file, graph, MAX_INLINE_BYTES);
+  public static Optional<Path> write(Path file, OnnxGraph graph) throws IOException {
+    return write(file, graph, Long.getLong(INLINE_BYTES, MAX_INLINE_BYTES));
   }
 
-  static void write(Path file, OnnxGraph graph, long maxInlineBytes) throws IOException {
+  static Optional<Path> write(Path file, OnnxGraph graph, long maxInlineBytes) throws IOException {
     graph.validate();
     long bytes = graph.initializers().stream().mapToLong(OnnxInitializer::bytes).sum();
-    Map<String, Long> offsets = Map.of();
-    String dataName = file.getFileName() + ".data";
-    if (bytes > maxInlineBytes) {
-      offsets = writeData(file.resolveSibling(dataName), graph);
+    if (bytes <= Math.min(maxInlineBytes, MAX_INLINE_BYTES)) {
+      write(file, graph, ExternalData.NONE);
+      return Optional.empty();
     }
-    try (var channel = open(file)) {
-      write(channel, graph, dataName, offsets);
+    var data = ExternalData.write(file.resolveSibling(file.getFileName() + ".data"), graph);
+    Path dataFile = file.resolveSibling(data.fileName());
+    boolean whole = false;
+    try {
+      write(file, graph, data);
+      whole = true;
+      return Optional.of(dataFile);
+    } finally {
+      if (!whole) {
+        Files.deleteIfExists(dataFile);
+      }
+    }
+  }
+
+  private static void write(Path file, OnnxGraph graph, ExternalData data) throws IOException {
+    try (var channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      write(channel, graph, data);
     }
   }
 
   /** Writes a model to a channel, which stays open; weights of at most 2 GB in all. */
   public static void write(WritableByteChannel channel, OnnxGraph graph) throws IOException {
     graph.validate();
-    write(channel, graph, "", Map.of());
+    write(channel, graph, ExternalData.NONE);
   }
 
-  private static void write(
-      WritableByteChannel channel, OnnxGraph graph, String dataName, Map<String, Long> offsets)
+  private static void write(WritableByteChannel channel, OnnxGraph graph, ExternalData data)
       throws IOException {
-    List<Part> parts = graphParts(graph, dataName, offsets);
+    List<Part> parts = graphParts(graph, data);
     long graphBytes = parts.stream().mapToLong(Part::length).sum();
     var opset = new ProtoMessage().text(1, "").varint(2, OnnxGraph.OPSET);
     var head = new ProtoMessage().varint(1, IR_VERSION).text(2, PRODUCER).message(8, opset);
@@ -88,17 +108,16 @@ public final class OnnxWriter {
   }
 
   /** {@code GraphProto}, cut where values are to be streamed in. */
-  private static List<Part> graphParts(
-      OnnxGraph graph, String dataName, Map<String, Long> offsets) {
+  private static List<Part> graphParts(OnnxGraph graph, ExternalData data) {
     var parts = new ArrayList<Part>();
     var head = new ProtoMessage();
     graph.nodes().forEach(node -> head.message(1, OnnxMessages.node(node)));
     head.text(2, graph.name());
     parts.add(new Part(head.toByteArray(), Optional.empty()));
     for (OnnxInitializer initializer : graph.initializers()) {
-      Long offset = offsets.get(initializer.name());
+      Long offset = data.offsets().get(initializer.name());
       if (offset != null) {
-        var tensor = OnnxMessages.external(initializer, dataName, offset);
+        var tensor = OnnxMessages.external(initializer, data.fileName(), offset);
         var field = new ProtoMessage().message(5, tensor);
         parts.add(new Part(field.toByteArray(), Optional.empty()));
       } else {
@@ -115,24 +134,7 @@ public final class OnnxWriter {
     return parts;
   }
 
-  /** Float weights, each on a page of its own; answers with their offsets. */
-  private static Map<String, Long> writeData(Path file, OnnxGraph graph) throws IOException {
-    var offsets = new HashMap<String, Long>();
-    var floats = new FloatBytes();
-    try (var channel = open(file)) {
-      for (OnnxInitializer initializer : graph.initializers()) {
-        if (initializer.type() == OnnxType.FLOAT) {
-          long offset = (channel.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-          channel.position(offset);
-          writeValues(channel, initializer, floats);
-          offsets.put(initializer.name(), offset);
-        }
-      }
-    }
-    return offsets;
-  }
-
-  private static void writeValues(
+  static void writeValues(
       WritableByteChannel channel, OnnxInitializer initializer, FloatBytes floats)
       throws IOException {
     if (initializer instanceof OnnxInitializer.Floats tensor) {
@@ -144,13 +146,5 @@ public final class OnnxWriter {
       row.values().forEach(bytes::putLong);
       FloatBytes.writeFully(channel, bytes.flip());
     }
-  }
-
-  private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.TRUNCATE_EXISTING);
   }
 }

@@ -4,6 +4,7 @@ import static dev.ugatit.network.onnx.Difference.requireClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl;
 import ai.onnxruntime.OrtException;
 import dev.ugatit.network.Generator;
 import dev.ugatit.network.ParameterSpec;
@@ -13,6 +14,7 @@ import dev.ugatit.network.oracle.DoubleOps;
 import dev.ugatit.network.oracle.DoubleTensor;
 import dev.ugatit.network.tensors.TensorData;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,28 @@ class GeneratorExportTest {
   void sameWeightsGiveTheSameBytes(GoldenCase golden) throws IOException {
     assertThat(export(golden, "genA2B")).hasSameBinaryContentAs(export(golden, "genA2B"));
     assertThat(folder.toFile().list()).hasSize(2);
+  }
+
+  /** All of the texts that a model has room for, by its official messages. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void saysNothingOfWhenAndWhereItWasMade(GoldenCase golden) throws IOException {
+    var model =
+        OnnxMl.ModelProto.parseFrom(Files.readAllBytes(export(golden, "genA2B"))).toBuilder();
+    assertThat(model.getMetadataPropsList())
+        .extracting(OnnxMl.StringStringEntryProto::getKey)
+        .containsExactly(
+            "producer", "ugatit.blocks", "ugatit.channels", "ugatit.size", "ugatit.variant");
+    assertThat(model.getProducerName()).isEqualTo("ugatit");
+    assertThat(model.getGraph().getName()).isEqualTo("generator");
+
+    var graph = model.clearMetadataProps().clearProducerName().getGraphBuilder().clearName();
+    graph.getInitializerBuilderList().forEach(OnnxMl.TensorProto.Builder::clearRawData);
+    assertThat(graph.getNodeList())
+        .allMatch(node -> node.getName().matches("[A-Za-z]+_[0-9]+(_[0-9])?|out|cam_logit|heatmap"))
+        .allMatch(node -> node.getDocString().isEmpty());
+    graph.clearNode();
+    assertThat(model.build().toString()).doesNotContain("/", "\\", "doc_string", "version: \"");
   }
 
   @ParameterizedTest

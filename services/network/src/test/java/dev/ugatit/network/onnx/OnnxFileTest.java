@@ -133,4 +133,59 @@ class OnnxFileTest {
         .isInstanceOf(OnnxFormatException.class)
         .hasMessageContaining("beside the model");
   }
+
+  /** Wherever a model may hold a tensor, a runtime would open the file that it names. */
+  @ParameterizedTest
+  @ValueSource(strings = {"attribute", "inner graph", "sparse", "function", "training"})
+  void tensorsOutsideOfTheInitializersAreFoundToo(String place) throws IOException {
+    assertThat(OnnxFile.read(holding(place, "w.data")).externalFiles()).containsExactly("w.data");
+    Path climbing = holding(place, "../secret");
+    assertThatThrownBy(() -> OnnxFile.read(climbing))
+        .isInstanceOf(OnnxFormatException.class)
+        .hasMessageContaining("beside the model");
+  }
+
+  private Path holding(String place, String location) throws IOException {
+    var entry =
+        OnnxMl.StringStringEntryProto.newBuilder().setKey("location").setValue(location).build();
+    var tensor =
+        OnnxMl.TensorProto.newBuilder()
+            .setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL)
+            .addExternalData(entry);
+    var constant =
+        OnnxMl.NodeProto.newBuilder()
+            .setOpType("Constant")
+            .addAttribute(OnnxMl.AttributeProto.newBuilder().setName("value").setT(tensor));
+    var inner = OnnxMl.GraphProto.newBuilder().addNode(constant);
+    var model = OnnxMl.ModelProto.newBuilder().setIrVersion(8);
+    model.addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(17));
+    var graph = model.getGraphBuilder();
+    graph.addOutput(OnnxMl.ValueInfoProto.newBuilder().setName("y"));
+    switch (place) {
+      case "attribute" -> graph.addNode(constant);
+      case "inner graph" ->
+          graph.addNodeBuilder().addAttribute(OnnxMl.AttributeProto.newBuilder().addGraphs(inner));
+      case "sparse" -> graph.addSparseInitializerBuilder().setValues(tensor);
+      case "function" -> model.addFunctionsBuilder().addNode(constant);
+      case "training" -> model.addTrainingInfoBuilder().setAlgorithm(inner);
+      default -> throw new IllegalArgumentException(place);
+    }
+    return Files.write(folder.resolve("m"), model.build().toByteArray());
+  }
+
+  @Test
+  void refusesGraphsThatNeverEnd() throws IOException {
+    var graph = OnnxMl.GraphProto.newBuilder();
+    for (int depth = 0; depth < 40; depth++) {
+      var attribute = OnnxMl.AttributeProto.newBuilder().setG(graph.build());
+      graph = OnnxMl.GraphProto.newBuilder();
+      graph.addNodeBuilder().addAttribute(attribute);
+    }
+    var model = OnnxMl.ModelProto.newBuilder().setIrVersion(8).setGraph(graph);
+    Path file = Files.write(folder.resolve("m"), model.build().toByteArray());
+
+    assertThatThrownBy(() -> OnnxFile.read(file))
+        .isInstanceOf(OnnxFormatException.class)
+        .hasMessageContaining("within each other");
+  }
 }

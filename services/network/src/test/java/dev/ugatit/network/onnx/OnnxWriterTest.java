@@ -14,12 +14,15 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OnnxWriterTest {
   private static final float[] BIAS = {1.5f, -2};
+  private static final int WIDTH = 300;
 
   @TempDir Path folder;
 
@@ -111,15 +114,87 @@ class OnnxWriterTest {
     requireComputed(file);
   }
 
-  @Test
-  void weightsBeyondTheLimitGoIntoAFileBesideIt() throws IOException, OrtException {
-    Path file = folder.resolve("m.onnx");
-    OnnxWriter.write(file, graph(), 10);
+  /** y = x + wide + wider + near: one constant is too small to be worth a place elsewhere. */
+  private static OnnxGraph wide() {
+    var graph = new OnnxGraph("wide");
+    OnnxDimension width = OnnxDimension.of(WIDTH);
+    String y = graph.input(OnnxTensorInfo.floats("x", OnnxDimension.free("n"), width)).name();
+    for (String name : List.of("wide", "wider")) {
+      graph.add(new OnnxInitializer.Floats(name, List.of((long) WIDTH), () -> ramp(name)));
+      y = graph.add("Add", List.of(y, name));
+    }
+    y = graph.add("Add", List.of(y, graph.scalar(0.5f)));
+    graph.output(y, OnnxTensorInfo.floats("y", OnnxDimension.free("n"), width));
+    return graph;
+  }
 
-    assertThat(folder.resolve("m.onnx.data")).hasSize(8);
-    requireComputed(file);
+  private static TensorData ramp(String name) {
+    float[] values = new float[WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      values[i] = i * name.length();
+    }
+    return TensorData.of(values, WIDTH);
+  }
+
+  @Test
+  void weightsBeyondTheLimitGoIntoAFileThatIsNamedByItsDigest() throws Exception {
+    Path file = folder.resolve("m.onnx");
+    Path data = OnnxWriter.write(file, wide(), 10).orElseThrow();
+
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(data));
+    assertThat(data).isEqualTo(folder.resolve(HexFormat.of().formatHex(digest) + ".data"));
+    assertThat(data).hasSize(4096 + 4 * WIDTH);
+    assertThat(folder.toFile().list()).hasSize(2);
     OnnxFile read = OnnxFile.read(file);
-    assertThat(read.floats("bias")).isEqualTo(TensorData.of(BIAS, 2));
+    assertThat(read.externalFiles()).containsExactly(data.getFileName().toString());
+    assertThat(read.floats("wide")).isEqualTo(ramp("wide"));
+    assertThat(read.floats("wider")).isEqualTo(ramp("wider"));
+    float[] sums = new float[WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      sums[i] = 9 * i + 0.5f;
+    }
+    Path renamed = Files.move(file, folder.resolve("renamed.onnx"));
+    try (var model = OrtModel.open(renamed)) {
+      assertThat(model.run("x", TensorData.of(new float[WIDTH], 1, WIDTH)))
+          .containsEntry("y", TensorData.of(sums, 1, WIDTH));
+    }
+  }
+
+  /** The official messages say which tensor lies where, by the words of the specification. */
+  @Test
+  void officialMessageClassesFindTheWeightsElsewhere() throws IOException {
+    Path file = folder.resolve("m.onnx");
+    Path data = OnnxWriter.write(file, wide(), 10).orElseThrow();
+
+    var model = OnnxMl.ModelProto.parseFrom(Files.readAllBytes(file));
+
+    assertThat(model.getGraph().getUnknownFields().asMap()).isEmpty();
+    OnnxMl.TensorProto wider = model.getGraph().getInitializer(1);
+    assertThat(wider.getName()).isEqualTo("wider");
+    assertThat(wider.getDataLocation()).isEqualTo(OnnxMl.TensorProto.DataLocation.EXTERNAL);
+    assertThat(wider.getExternalDataList())
+        .extracting(entry -> entry.getKey() + "=" + entry.getValue())
+        .containsExactly("location=" + data.getFileName(), "offset=4096", "length=" + 4 * WIDTH);
+    assertThat(model.getGraph().getInitializer(2).getRawData().size()).isEqualTo(4);
+  }
+
+  @Test
+  void sameWeightsGiveTheSameBytesInBothFilesWhateverTheyAreCalled() throws IOException {
+    Path one = folder.resolve("one.onnx");
+    Path other = Files.createDirectory(folder.resolve("elsewhere")).resolve("other.onnx");
+    Path data = OnnxWriter.write(one, wide(), 10).orElseThrow();
+    Path otherData = OnnxWriter.write(other, wide(), 10).orElseThrow();
+
+    assertThat(other).hasSameBinaryContentAs(one);
+    assertThat(otherData).hasSameBinaryContentAs(data).hasFileName(data.getFileName().toString());
+  }
+
+  @Test
+  void leavesNoWeightsWhenTheirModelCannotBeWritten() throws IOException {
+    Path occupied = Files.createDirectory(folder.resolve("m.onnx"));
+    assertThatThrownBy(() -> OnnxWriter.write(occupied, wide(), 10))
+        .isInstanceOf(IOException.class);
+    assertThat(folder.toFile().list()).containsExactly("m.onnx");
   }
 
   private static void requireComputed(Path file) throws OrtException {

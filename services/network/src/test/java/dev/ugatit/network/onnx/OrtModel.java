@@ -23,7 +23,7 @@ public final class OrtModel implements AutoCloseable {
     }
   }
 
-  /** Opens a model file on one thread. */
+  /** Opens a model by its path, on one thread. */
   public static OrtModel open(Path file) throws OrtException {
     return new OrtModel(file);
   }

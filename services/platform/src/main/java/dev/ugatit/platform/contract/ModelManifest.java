@@ -1,7 +1,9 @@
 package dev.ugatit.platform.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifact URI in the artifact store
  * @param sha256 of the ONNX file
  * @param bytes length of the ONNX file
+ * @param data weights of a model of more than 2 GB; absent where the ONNX file holds them
  * @param opset ONNX operator set
  * @param network options for tracing the network again; absent for foreign models
  * @param fit how pictures were brought to a square in the training
@@ -35,6 +38,7 @@ public record ModelManifest(
     String artifact,
     String sha256,
     long bytes,
+    @Nullable ModelData data,
     int opset,
     TensorContract tensors,
     @Nullable NetworkOptions network,
@@ -53,6 +57,82 @@ public record ModelManifest(
     Names.require("model", name);
     Names.requireSha256(sha256);
     metrics = Map.copyOf(metrics);
+  }
+
+  /** The manifest of a model of one file. */
+  public ModelManifest(
+      int schema,
+      String name,
+      long version,
+      Direction direction,
+      String artifact,
+      String sha256,
+      long bytes,
+      int opset,
+      TensorContract tensors,
+      @Nullable NetworkOptions network,
+      Fit fit,
+      String training,
+      long step,
+      String snapshot,
+      Map<String, Double> metrics,
+      double parity,
+      String probe,
+      String probeSha256,
+      String producer) {
+    this(
+        schema,
+        name,
+        version,
+        direction,
+        artifact,
+        sha256,
+        bytes,
+        null,
+        opset,
+        tensors,
+        network,
+        fit,
+        training,
+        step,
+        snapshot,
+        metrics,
+        parity,
+        probe,
+        probeSha256,
+        producer);
+  }
+
+  /** The same model with its weights in a file of their own. */
+  public ModelManifest with(ModelData weights) {
+    return new ModelManifest(
+        schema,
+        name,
+        version,
+        direction,
+        artifact,
+        sha256,
+        bytes,
+        weights,
+        opset,
+        tensors,
+        network,
+        fit,
+        training,
+        step,
+        snapshot,
+        metrics,
+        parity,
+        probe,
+        probeSha256,
+        producer);
+  }
+
+  /** URIs of all its files; without one of them it does not serve. */
+  public List<String> artifacts() {
+    return Stream.of(artifact, data == null ? "" : data.artifact(), probe)
+        .filter(uri -> !uri.isEmpty())
+        .toList();
   }
 
   /** The record's key: {@code name/version}. */

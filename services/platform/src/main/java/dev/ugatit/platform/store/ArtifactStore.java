@@ -21,6 +21,7 @@ public interface ArtifactStore {
    *
    * @param sha256 the digest that the announcement names
    * @param cacheFolder holds the local copy, which survives a deletion in the store; made if absent
+   * @return a file of that folder, named as in the URI: {@code SHA256.extension}
    * @throws ArtifactException when the artifact is missing or has other bytes
    */
   Path fetch(String uri, String sha256, Path cacheFolder) throws IOException;

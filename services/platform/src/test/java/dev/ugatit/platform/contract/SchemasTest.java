@@ -44,6 +44,7 @@ class SchemasTest {
             TrainingRecord.Want.PAUSED),
         progress(),
         manifest(),
+        manifest().with(new ModelData("artifact:" + DIGEST + ".data", DIGEST, 3_000_000_000L)),
         new AliasRecord(1, "faces", "champion", 5, 3L, "trainer", false, "newest", 0),
         new AliasRecord(1, "faces", "champion", 5, null, "trainer", false, "newest", 0),
         new TranslatorAnnouncement(1, "http://127.0.0.1:1", List.of("faces/5"), 0));
@@ -138,6 +139,12 @@ class SchemasTest {
     TrainingProgress read = Schemas.read(Json.bytes(tree), TrainingProgress.class);
     assertThat(read.peakMemoryBytes()).isNull();
     assertThat(Json.text(read)).doesNotContain("peakMemoryBytes");
+  }
+
+  @Test
+  void aModelOfOneFileIsWrittenAsEver() {
+    assertThat(Json.text(manifest())).doesNotContain("\"data\"");
+    assertThat(manifest().artifacts()).containsExactly("artifact:" + DIGEST + ".onnx");
   }
 
   @Test
