@@ -6,10 +6,12 @@ import dev.ugatit.platform.runtime.OperationsRoutes;
 import dev.ugatit.platform.runtime.ServiceContext;
 import dev.ugatit.platform.runtime.Setting;
 import dev.ugatit.platform.runtime.Status;
+import dev.ugatit.translator.bulk.BulkTranslator;
 import dev.ugatit.translator.catalogue.ModelCatalogue;
 import dev.ugatit.translator.http.TranslateHandler;
-import dev.ugatit.translator.http.TranslationMeters;
 import dev.ugatit.translator.http.TranslatorRoutes;
+import dev.ugatit.translator.intake.TranslationMeters;
+import dev.ugatit.translator.intake.Translations;
 import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ServingModels;
 import dev.ugatit.translator.model.WantedProvider;
@@ -22,6 +24,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ public final class TranslatorVerticle extends VerticleBase {
       HttpServer server,
       Announcer announcer,
       ModelFeed feed,
+      Optional<BulkTranslator> bulk,
       TranslationQueue queue,
       ServingModels models,
       Workers workers) {}
@@ -62,6 +66,9 @@ public final class TranslatorVerticle extends VerticleBase {
         new TranslationQueue(
             get(TranslatorSettings.QUEUE), System::nanoTime, workers.translations(), meters);
     meters.watch(queue);
+    var pictures =
+        new PictureLimits(get(TranslatorSettings.MAX_UPLOAD), get(TranslatorSettings.MAX_PIXELS));
+    var translations = new Translations(queue, devices, pictures);
     var catalogue = new ModelCatalogue();
     var models =
         new ServingModels(
@@ -71,13 +78,19 @@ public final class TranslatorVerticle extends VerticleBase {
             System::nanoTime,
             get(TranslatorSettings.MAX_MODELS));
     var feed = new ModelFeed(vertx, service.kafka(), catalogue, models);
-    return listen(queue, devices, meters, models)
+    Optional<BulkTranslator> bulk =
+        get(TranslatorSettings.BULK)
+            ? Optional.of(bulk(models, translations, meters, devices))
+            : Optional.empty();
+    var handler = new TranslateHandler(models, queue, translations, meters, limits(devices));
+    return listen(handler, models, queue)
         .compose(
             server -> {
               var announcer = new Announcer(vertx, advertised(server), models, queue);
-              running = new Running(server, announcer, feed, queue, models, workers);
+              running = new Running(server, announcer, feed, bulk, queue, models, workers);
               service.health().ready(HEALTH, feed::readiness);
               feed.start();
+              bulk.ifPresent(reader -> reader.start(feed::readiness));
               return announcer.start();
             })
         .onFailure(e -> vertx.executeBlocking(workers::close));
@@ -106,19 +119,33 @@ public final class TranslatorVerticle extends VerticleBase {
         get(TranslatorSettings.BATCH_DELAY).toNanos());
   }
 
-  private Future<HttpServer> listen(
-      TranslationQueue queue, Devices devices, TranslationMeters meters, ServingModels models) {
-    var limits =
-        new TranslateHandler.Limits(
-            new PictureLimits(
-                get(TranslatorSettings.MAX_UPLOAD), get(TranslatorSettings.MAX_PIXELS)),
-            get(TranslatorSettings.QUEUE) + devices.beyondQueue(),
-            get(TranslatorSettings.MEMORY) * 1_048_576L,
-            get(TranslatorSettings.BUDGET),
+  private BulkTranslator bulk(
+      ServingModels models, Translations translations, TranslationMeters meters, Devices devices) {
+    // Half of the queue at the most: the other half is for those who wait for their answers.
+    int most = Math.max(1, get(TranslatorSettings.QUEUE) / 2);
+    var options =
+        new BulkTranslator.Options(
+            get(TranslatorSettings.BULK_GROUP),
+            Math.min(most, devices.enough()),
+            get(TranslatorSettings.BULK_MODEL_WAIT),
             get(TranslatorSettings.MAX_BUDGET));
+    return new BulkTranslator(
+        vertx, service.kafka(), service.metrics(), models, translations, meters, options);
+  }
+
+  private TranslateHandler.Limits limits(Devices devices) {
+    return new TranslateHandler.Limits(
+        get(TranslatorSettings.MAX_UPLOAD),
+        get(TranslatorSettings.QUEUE) + devices.beyondQueue(),
+        get(TranslatorSettings.MEMORY) * 1_048_576L,
+        get(TranslatorSettings.BUDGET),
+        get(TranslatorSettings.MAX_BUDGET));
+  }
+
+  private Future<HttpServer> listen(
+      TranslateHandler handler, ServingModels models, TranslationQueue queue) {
     Router router = Router.router(vertx);
-    TranslatorRoutes.mount(
-        router, new TranslateHandler(models, queue, devices, meters, limits), models, queue);
+    TranslatorRoutes.mount(router, handler, models, queue);
     OperationsRoutes.mount(router, service.health(), service.metrics());
     // A connection that waits for its translation is not idle.
     long idle = IDLE.plus(get(TranslatorSettings.MAX_BUDGET)).toMillis();
@@ -163,6 +190,8 @@ public final class TranslatorVerticle extends VerticleBase {
     return stopping
         .announcer()
         .stop()
+        .eventually(
+            () -> stopping.bulk().map(BulkTranslator::stop).orElse(Future.succeededFuture()))
         .eventually(stopping.feed()::stop)
         .eventually(stopping.server()::close)
         .eventually(

@@ -2,9 +2,9 @@ package dev.ugatit.translator.http;
 
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.image.PictureException;
+import dev.ugatit.translator.intake.Refusals;
 import dev.ugatit.translator.model.LoadedModel;
 import dev.ugatit.translator.picture.Translated;
-import dev.ugatit.translator.picture.Translation;
 import dev.ugatit.translator.picture.WishException;
 import dev.ugatit.translator.queue.Claim;
 import dev.ugatit.translator.queue.QueueFullException;
@@ -62,15 +62,14 @@ final class TranslateExchange {
     timer = vertx.setTimer(Math.max(1, asked.budgetMillis()), late -> expire());
     request.response().closeHandler(closed -> clientGone());
     request.response().exceptionHandler(closed -> clientGone());
-    BodyReader.read(
-            request, seat, handler.limits.pictures().maxBytes(), handler.queue::retryAfterSeconds)
+    BodyReader.read(request, seat, handler.limits.pictureBytes(), handler.queue::retryAfterSeconds)
         .compose(this::load)
         .onComplete(this::answer, this::refuse);
   }
 
   private Future<Translated> load(byte[] encoded) {
     try {
-      handler.decoder.header(encoded); // refuses early what no worker should see
+      handler.translations.requirePicture(encoded);
     } catch (PictureException e) {
       return Future.failedFuture(e);
     }
@@ -86,13 +85,9 @@ final class TranslateExchange {
     long deadline = arrival + TimeUnit.MILLISECONDS.toNanos(asked.budgetMillis());
     Ticket<Translated> entry;
     try {
-      var work =
-          new Translation(
-              model, encoded, handler.decoder, handler.gate, asked.wish(), handler.devices);
       var claim = new Claim(asked.workClass(), asked.session(), deadline);
-      entry = handler.queue.submit(claim, work);
+      entry = handler.translations.submit(model, encoded, asked.wish(), claim);
     } catch (WishException | QueueFullException e) {
-      model.release();
       return Future.failedFuture(e);
     }
     ticket = entry;

@@ -2,11 +2,10 @@ package dev.ugatit.translator.http;
 
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.http.RequestIds;
-import dev.ugatit.platform.image.PictureDecoder;
-import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.translator.intake.Refusals;
+import dev.ugatit.translator.intake.TranslationMeters;
+import dev.ugatit.translator.intake.Translations;
 import dev.ugatit.translator.model.ServingModels;
-import dev.ugatit.translator.picture.DecodeGate;
-import dev.ugatit.translator.picture.Devices;
 import dev.ugatit.translator.queue.TranslationQueue;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -21,41 +20,34 @@ public final class TranslateHandler implements Handler<RoutingContext> {
   /**
    * Bounds of this handler.
    *
-   * @param pictures of one picture
+   * @param pictureBytes of one encoded picture
    * @param requests requests that are here at the same time
    * @param bytes held by all of them, before decoding
    * @param defaultBudget for requests that name none
    * @param maxBudget more is cut to this
    */
   public record Limits(
-      PictureLimits pictures,
-      int requests,
-      long bytes,
-      Duration defaultBudget,
-      Duration maxBudget) {}
+      long pictureBytes, int requests, long bytes, Duration defaultBudget, Duration maxBudget) {}
 
   final ServingModels models;
   final TranslationQueue queue;
   final TranslationMeters meters;
   final Limits limits;
-  final Devices devices;
-  final PictureDecoder decoder;
-  final DecodeGate gate = DecodeGate.ofHeap();
+  final Translations translations;
   private final Admission admission;
 
   /** A handler in front of these models and this queue. */
   public TranslateHandler(
       ServingModels models,
       TranslationQueue queue,
-      Devices devices,
+      Translations translations,
       TranslationMeters meters,
       Limits limits) {
     this.models = models;
     this.queue = queue;
-    this.devices = devices;
+    this.translations = translations;
     this.meters = meters;
     this.limits = limits;
-    this.decoder = new PictureDecoder(limits.pictures());
     this.admission = new Admission(limits.requests(), limits.bytes());
   }
 

@@ -5,6 +5,8 @@ import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.store.FolderStore;
 import dev.ugatit.translator.catalogue.ModelCatalogue;
+import dev.ugatit.translator.intake.TranslationMeters;
+import dev.ugatit.translator.intake.Translations;
 import dev.ugatit.translator.model.Manifests;
 import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ServingModels;
@@ -28,15 +30,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** The translator's HTTP side and its models, without Kafka. */
-final class Site implements AutoCloseable {
-  static final long MAX_BYTES = 64 * 1024;
+public final class Site implements AutoCloseable {
+  public static final long MAX_BYTES = 64 * 1024;
 
-  final Vertx vertx = Vertx.vertx();
-  final ModelCatalogue catalogue = new ModelCatalogue();
-  final ServingModels models;
-  final TranslationQueue queue;
-  final Client client;
-  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final Vertx vertx = Vertx.vertx();
+  public final ModelCatalogue catalogue = new ModelCatalogue();
+  public final ServingModels models;
+  public final TranslationQueue queue;
+  public final Client client;
+  public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final TranslationMeters meters = new TranslationMeters(registry);
+  public final Translations translations;
   private final ExecutorService loads = Executors.newSingleThreadExecutor();
   private final FolderStore store;
   private final Path folder;
@@ -48,7 +52,8 @@ final class Site implements AutoCloseable {
    * @param concurrency runs at the same time, of one picture each
    * @param runners runs models
    */
-  Site(Path folder, int queueCapacity, int concurrency, Executor runners) throws IOException {
+  public Site(Path folder, int queueCapacity, int concurrency, Executor runners)
+      throws IOException {
     this(
         folder,
         queueCapacity,
@@ -62,29 +67,25 @@ final class Site implements AutoCloseable {
    *
    * @param device that all models run on
    * @param runners runs models
-   * @param pictures decodes and encodes
+   * @param workers decodes and encodes
    */
-  Site(Path folder, int queueCapacity, Device device, Executor runners, Executor pictures)
+  public Site(Path folder, int queueCapacity, Device device, Executor runners, Executor workers)
       throws IOException {
     this.folder = folder;
     store = new FolderStore(folder.resolve("store"));
     var loader = new ModelLoader(store, folder.resolve("cache"), WantedProvider.CPU, 1);
     models = new ServingModels(catalogue, loader, loads, System::nanoTime, 8);
-    var meters = new TranslationMeters(registry);
-    var threads = new TranslationQueue.Threads(pictures, runners, Alarm.ofRealTime());
+    var threads = new TranslationQueue.Threads(workers, runners, Alarm.ofRealTime());
     queue = new TranslationQueue(queueCapacity, System::nanoTime, threads, meters);
     meters.watch(queue);
     var limits =
         new TranslateHandler.Limits(
-            new PictureLimits(MAX_BYTES, 40_000_000),
-            32,
-            32L * MAX_BYTES,
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(60));
-    var devices = new Devices(device, device);
+            MAX_BYTES, 32, 32L * MAX_BYTES, Duration.ofSeconds(20), Duration.ofSeconds(60));
+    var pictures = new PictureLimits(MAX_BYTES, 40_000_000);
+    translations = new Translations(queue, new Devices(device, device), pictures);
     Router router = Router.router(vertx);
     TranslatorRoutes.mount(
-        router, new TranslateHandler(models, queue, devices, meters, limits), models, queue);
+        router, new TranslateHandler(models, queue, translations, meters, limits), models, queue);
     server = Await.result(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     client = new Client(vertx, server.actualPort());
   }
@@ -96,24 +97,26 @@ final class Site implements AutoCloseable {
   }
 
   /** A second client with connections of its own. */
-  Client newClient() {
+  public Client newClient() {
     return new Client(vertx, server.actualPort());
   }
 
   /** Stores and announces a model. */
-  ModelManifest announce(TinyModel model, String name, long version) throws IOException {
+  public ModelManifest announce(TinyModel model, String name, long version) throws IOException {
     Files.createDirectories(folder.resolve("scratch"));
     ModelManifest manifest = model.publish(store, folder.resolve("scratch"), name, version);
     announce(manifest);
     return manifest;
   }
 
-  void announce(ModelManifest manifest) {
+  /** Announces a model. */
+  public void announce(ModelManifest manifest) {
     catalogue.apply(manifest.key(), Json.bytes(manifest));
     models.refresh();
   }
 
-  void champion(String name, long version) {
+  /** Makes a version the champion. */
+  public void champion(String name, long version) {
     catalogue.apply(name + "@champion", Json.bytes(Manifests.alias(name, "champion", version)));
     models.refresh();
   }
