@@ -8,8 +8,9 @@ import dev.ugatit.platform.runtime.Setting;
 import dev.ugatit.platform.runtime.Status;
 import dev.ugatit.translator.bulk.BulkTranslator;
 import dev.ugatit.translator.catalogue.ModelCatalogue;
-import dev.ugatit.translator.http.TranslateHandler;
+import dev.ugatit.translator.http.Reception;
 import dev.ugatit.translator.http.TranslatorRoutes;
+import dev.ugatit.translator.http.inference.InferenceRoutes;
 import dev.ugatit.translator.intake.TranslationMeters;
 import dev.ugatit.translator.intake.Translations;
 import dev.ugatit.translator.model.ModelLoader;
@@ -18,6 +19,7 @@ import dev.ugatit.translator.model.WantedProvider;
 import dev.ugatit.translator.picture.Devices;
 import dev.ugatit.translator.queue.Device;
 import dev.ugatit.translator.queue.TranslationQueue;
+import dev.ugatit.translator.tensor.TensorInference;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -82,8 +84,12 @@ public final class TranslatorVerticle extends VerticleBase {
         get(TranslatorSettings.BULK)
             ? Optional.of(bulk(models, translations, meters, devices))
             : Optional.empty();
-    var handler = new TranslateHandler(models, queue, translations, meters, limits(devices));
-    return listen(handler, models, queue)
+    var reception = new Reception(models, queue, meters, limits(devices));
+    Router router = Router.router(vertx);
+    TranslatorRoutes.mount(router, reception, translations);
+    var inference = new TensorInference(queue, devices);
+    InferenceRoutes.mount(router, reception, inference, catalogue, service.health());
+    return listen(router)
         .compose(
             server -> {
               var announcer = new Announcer(vertx, advertised(server), models, queue);
@@ -133,8 +139,8 @@ public final class TranslatorVerticle extends VerticleBase {
         vertx, service.kafka(), service.metrics(), models, translations, meters, options);
   }
 
-  private TranslateHandler.Limits limits(Devices devices) {
-    return new TranslateHandler.Limits(
+  private Reception.Limits limits(Devices devices) {
+    return new Reception.Limits(
         get(TranslatorSettings.MAX_UPLOAD),
         get(TranslatorSettings.QUEUE) + devices.beyondQueue(),
         get(TranslatorSettings.MEMORY) * 1_048_576L,
@@ -142,10 +148,7 @@ public final class TranslatorVerticle extends VerticleBase {
         get(TranslatorSettings.MAX_BUDGET));
   }
 
-  private Future<HttpServer> listen(
-      TranslateHandler handler, ServingModels models, TranslationQueue queue) {
-    Router router = Router.router(vertx);
-    TranslatorRoutes.mount(router, handler, models, queue);
+  private Future<HttpServer> listen(Router router) {
     OperationsRoutes.mount(router, service.health(), service.metrics());
     // A connection that waits for its translation is not idle.
     long idle = IDLE.plus(get(TranslatorSettings.MAX_BUDGET)).toMillis();

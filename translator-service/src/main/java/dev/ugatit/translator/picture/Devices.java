@@ -16,7 +16,7 @@ public record Devices(Device cpu, Device cuda) {
   }
 
   /** The device that a provider stands for. */
-  Device of(Provider provider) {
+  public Device of(Provider provider) {
     return provider == Provider.CUDA ? cuda : cpu;
   }
 }

@@ -3,8 +3,10 @@ package dev.ugatit.translator.http;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.platform.runtime.Health;
 import dev.ugatit.platform.store.FolderStore;
 import dev.ugatit.translator.catalogue.ModelCatalogue;
+import dev.ugatit.translator.http.inference.InferenceRoutes;
 import dev.ugatit.translator.intake.TranslationMeters;
 import dev.ugatit.translator.intake.Translations;
 import dev.ugatit.translator.model.Manifests;
@@ -16,6 +18,7 @@ import dev.ugatit.translator.picture.Devices;
 import dev.ugatit.translator.queue.Alarm;
 import dev.ugatit.translator.queue.Device;
 import dev.ugatit.translator.queue.TranslationQueue;
+import dev.ugatit.translator.tensor.TensorInference;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -41,6 +44,7 @@ public final class Site implements AutoCloseable {
   public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   public final TranslationMeters meters = new TranslationMeters(registry);
   public final Translations translations;
+  public final Health health = new Health();
   private final ExecutorService loads = Executors.newSingleThreadExecutor();
   private final FolderStore store;
   private final Path folder;
@@ -79,13 +83,15 @@ public final class Site implements AutoCloseable {
     queue = new TranslationQueue(queueCapacity, System::nanoTime, threads, meters);
     meters.watch(queue);
     var limits =
-        new TranslateHandler.Limits(
+        new Reception.Limits(
             MAX_BYTES, 32, 32L * MAX_BYTES, Duration.ofSeconds(20), Duration.ofSeconds(60));
     var pictures = new PictureLimits(MAX_BYTES, 40_000_000);
     translations = new Translations(queue, new Devices(device, device), pictures);
     Router router = Router.router(vertx);
-    TranslatorRoutes.mount(
-        router, new TranslateHandler(models, queue, translations, meters, limits), models, queue);
+    var reception = new Reception(models, queue, meters, limits);
+    TranslatorRoutes.mount(router, reception, translations);
+    var inference = new TensorInference(queue, new Devices(device, device));
+    InferenceRoutes.mount(router, reception, inference, catalogue, health);
     server = Await.result(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     client = new Client(vertx, server.actualPort());
   }
