@@ -127,8 +127,8 @@ public final class TranslatorVerticle extends VerticleBase {
 
   private BulkTranslator bulk(
       ServingModels models, Translations translations, TranslationMeters meters, Devices devices) {
-    // Half of the queue at the most: the other half is for those who wait for their answers.
-    int most = Math.max(1, get(TranslatorSettings.QUEUE) / 2);
+    // Not the whole queue: some of it is for those who wait for their answers.
+    int most = Math.max(1, get(TranslatorSettings.QUEUE) * 3 / 4);
     var options =
         new BulkTranslator.Options(
             get(TranslatorSettings.BULK_GROUP),

@@ -24,10 +24,10 @@ public record Device(String name, int runs, int batch, long delayNanos) {
   }
 
   /**
-   * How many pieces of work of one class keep it busy: those in its runs, those beside them, and a
-   * batch whose results are on their way out.
+   * How many pieces of work of one class keep it busy: those in its runs, those beside them, and as
+   * many whose results are on their way out.
    */
   public int enough() {
-    return runs * batch + places() + batch;
+    return 2 * (runs * batch + places());
   }
 }
