@@ -15,6 +15,7 @@ import dev.ugatit.platform.kafka.KafkaFixture;
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Received;
 import dev.ugatit.platform.kafka.TopicBootstrap;
+import dev.ugatit.platform.kafka.TopicRecords;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,13 +41,13 @@ class FolderSourceIT {
   @TempDir Path root;
 
   private KafkaSettings kafka;
-  private TopicRecords records;
+  private DatasetRecords records;
 
   @BeforeEach
   void createTopics() {
     kafka = KAFKA.settings();
     await(TopicBootstrap.ensure(KAFKA.vertx(), kafka));
-    records = new TopicRecords(KAFKA.vertx(), kafka);
+    records = new DatasetRecords(KAFKA.vertx(), kafka);
   }
 
   @AfterEach

@@ -16,6 +16,7 @@ import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Position;
 import dev.ugatit.platform.kafka.Received;
 import dev.ugatit.platform.kafka.TopicBootstrap;
+import dev.ugatit.platform.kafka.TopicRecords;
 import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.Health;
 import dev.ugatit.platform.runtime.ServiceContext;
@@ -51,14 +52,14 @@ class IngestVerticleIT {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private KafkaSettings kafka;
   private Topics topics;
-  private TopicRecords records;
+  private DatasetRecords records;
 
   @BeforeEach
   void createTopics() {
     kafka = KAFKA.settings();
     topics = kafka.topics();
     await(TopicBootstrap.ensure(KAFKA.vertx(), kafka));
-    records = new TopicRecords(KAFKA.vertx(), kafka);
+    records = new DatasetRecords(KAFKA.vertx(), kafka);
   }
 
   @AfterEach

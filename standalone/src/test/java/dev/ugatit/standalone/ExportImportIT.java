@@ -64,19 +64,23 @@ class ExportImportIT {
     }
     Picture wide = new Picture(90, 30, new byte[3 * 90 * 30]);
     Files.write(folder.resolve("wide.png"), PictureEncoder.png(wide));
-    List<String> asked = List.of("translate", place("wide.png"), place("drawn.png"));
-    List<String> wishes = List.of("--model", "again", "--fit", "pad", "--output-size", "input");
-    run(SHORT, 0, Stream.of(asked, wishes).flatMap(List::stream).toArray(String[]::new));
+    drawWide("again", "drawn.png");
     byte[] drawn = Files.readAllBytes(folder.resolve("drawn.png"));
     assertThat(new PictureDecoder(PictureLimits.DEFAULT).header(drawn))
         .isEqualTo(new PictureHeader(PictureFormat.PNG, 90, 30));
+  }
+
+  private void drawWide(String model, String to) throws Exception {
+    List<String> asked = List.of("translate", place("wide.png"), place(to), "--model", model);
+    List<String> wishes = List.of("--fit", "pad", "--output-size", "input");
+    run(SHORT, 0, Stream.of(asked, wishes).flatMap(List::stream).toArray(String[]::new));
   }
 
   /** As models of more than 2 GB are; a lower limit makes the demo's one of them. */
   private void modelsWhoseWeightsAreAFileOfTheirOwnAreServedAndExported() throws Exception {
     assertThat(large("import", place("demo.npz"), "--model", "large"))
         .contains("published large/1", "published large-back/1");
-    run(SHORT, 0, "translate", firstSample(), place("large.png"), "--model", "large");
+    drawWide("large", "large.png");
     assertThat(folder.resolve("large.png")).hasSameBinaryContentAs(folder.resolve("drawn.png"));
 
     String said = large("export", RUN, "-o", place("large.onnx"));

@@ -127,6 +127,24 @@ public final class TranslatorSettings {
           .atLeast(Duration.ofMillis(1))
           .atMost(Duration.ofMinutes(30));
 
+  public static final Setting<Boolean> BULK =
+      Setting.flag(
+          "translator.bulk", true, "Translate what is on translate.requests, besides HTTP.");
+
+  public static final Setting<String> BULK_GROUP =
+      Setting.text(
+          "translator.bulk-group",
+          "ugatit-translator",
+          "Consumer group of translate.requests; its members share the partitions.");
+
+  public static final Setting<Duration> BULK_MODEL_WAIT =
+      Setting.duration(
+              "translator.bulk-model-wait",
+              Duration.ofMinutes(1),
+              "How long a request in bulk waits for its model to be announced, and to be loaded.")
+          .atLeast(Duration.ofMillis(1))
+          .atMost(Duration.ofHours(1));
+
   private TranslatorSettings() {}
 
   public static List<Setting<?>> all() {
@@ -147,6 +165,9 @@ public final class TranslatorSettings {
         MAX_PIXELS,
         DECODE_TIMEOUT,
         BUDGET,
-        MAX_BUDGET);
+        MAX_BUDGET,
+        BULK,
+        BULK_GROUP,
+        BULK_MODEL_WAIT);
   }
 }

@@ -6,10 +6,13 @@ import dev.ugatit.platform.runtime.OperationsRoutes;
 import dev.ugatit.platform.runtime.ServiceContext;
 import dev.ugatit.platform.runtime.Setting;
 import dev.ugatit.platform.runtime.Status;
+import dev.ugatit.translator.bulk.BulkTranslator;
 import dev.ugatit.translator.catalogue.ModelCatalogue;
-import dev.ugatit.translator.http.TranslateHandler;
-import dev.ugatit.translator.http.TranslationMeters;
+import dev.ugatit.translator.http.Reception;
 import dev.ugatit.translator.http.TranslatorRoutes;
+import dev.ugatit.translator.http.inference.InferenceRoutes;
+import dev.ugatit.translator.intake.TranslationMeters;
+import dev.ugatit.translator.intake.Translations;
 import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ServingModels;
 import dev.ugatit.translator.model.WantedForm;
@@ -17,12 +20,14 @@ import dev.ugatit.translator.model.WantedProvider;
 import dev.ugatit.translator.picture.Devices;
 import dev.ugatit.translator.queue.Device;
 import dev.ugatit.translator.queue.TranslationQueue;
+import dev.ugatit.translator.tensor.TensorInference;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,7 @@ public final class TranslatorVerticle extends VerticleBase {
       HttpServer server,
       Announcer announcer,
       ModelFeed feed,
+      Optional<BulkTranslator> bulk,
       TranslationQueue queue,
       ServingModels models,
       Workers workers) {}
@@ -63,6 +69,12 @@ public final class TranslatorVerticle extends VerticleBase {
         new TranslationQueue(
             get(TranslatorSettings.QUEUE), System::nanoTime, workers.translations(), meters);
     meters.watch(queue);
+    var pictures =
+        new PictureLimits(
+            get(TranslatorSettings.MAX_UPLOAD),
+            get(TranslatorSettings.MAX_PIXELS),
+            get(TranslatorSettings.DECODE_TIMEOUT));
+    var translations = new Translations(queue, devices, pictures);
     var catalogue = new ModelCatalogue();
     var models =
         new ServingModels(
@@ -72,13 +84,23 @@ public final class TranslatorVerticle extends VerticleBase {
             System::nanoTime,
             get(TranslatorSettings.MAX_MODELS));
     var feed = new ModelFeed(vertx, service.kafka(), catalogue, models);
-    return listen(queue, devices, meters, models)
+    Optional<BulkTranslator> bulk =
+        get(TranslatorSettings.BULK)
+            ? Optional.of(bulk(models, translations, meters, devices))
+            : Optional.empty();
+    var reception = new Reception(models, queue, meters, limits(devices));
+    Router router = Router.router(vertx);
+    TranslatorRoutes.mount(router, reception, translations);
+    var inference = new TensorInference(queue, devices);
+    InferenceRoutes.mount(router, reception, inference, catalogue, service.health());
+    return listen(router)
         .compose(
             server -> {
               var announcer = new Announcer(vertx, advertised(server), models, queue);
-              running = new Running(server, announcer, feed, queue, models, workers);
+              running = new Running(server, announcer, feed, bulk, queue, models, workers);
               service.health().ready(HEALTH, feed::readiness);
               feed.start();
+              bulk.ifPresent(reader -> reader.start(feed::readiness));
               return announcer.start();
             })
         .onFailure(e -> vertx.executeBlocking(workers::close));
@@ -113,21 +135,30 @@ public final class TranslatorVerticle extends VerticleBase {
         get(TranslatorSettings.BATCH_DELAY).toNanos());
   }
 
-  private Future<HttpServer> listen(
-      TranslationQueue queue, Devices devices, TranslationMeters meters, ServingModels models) {
-    var limits =
-        new TranslateHandler.Limits(
-            new PictureLimits(
-                get(TranslatorSettings.MAX_UPLOAD),
-                get(TranslatorSettings.MAX_PIXELS),
-                get(TranslatorSettings.DECODE_TIMEOUT)),
-            get(TranslatorSettings.QUEUE) + devices.beyondQueue(),
-            get(TranslatorSettings.MEMORY) * 1_048_576L,
-            get(TranslatorSettings.BUDGET),
+  private BulkTranslator bulk(
+      ServingModels models, Translations translations, TranslationMeters meters, Devices devices) {
+    // Not the whole queue: some of it is for those who wait for their answers.
+    int most = Math.max(1, get(TranslatorSettings.QUEUE) * 3 / 4);
+    var options =
+        new BulkTranslator.Options(
+            get(TranslatorSettings.BULK_GROUP),
+            Math.min(most, devices.enough()),
+            get(TranslatorSettings.BULK_MODEL_WAIT),
             get(TranslatorSettings.MAX_BUDGET));
-    Router router = Router.router(vertx);
-    TranslatorRoutes.mount(
-        router, new TranslateHandler(models, queue, devices, meters, limits), models, queue);
+    return new BulkTranslator(
+        vertx, service.kafka(), service.metrics(), models, translations, meters, options);
+  }
+
+  private Reception.Limits limits(Devices devices) {
+    return new Reception.Limits(
+        get(TranslatorSettings.MAX_UPLOAD),
+        get(TranslatorSettings.QUEUE) + devices.beyondQueue(),
+        get(TranslatorSettings.MEMORY) * 1_048_576L,
+        get(TranslatorSettings.BUDGET),
+        get(TranslatorSettings.MAX_BUDGET));
+  }
+
+  private Future<HttpServer> listen(Router router) {
     OperationsRoutes.mount(router, service.health(), service.metrics());
     // A connection that waits for its translation is not idle.
     long idle = IDLE.plus(get(TranslatorSettings.MAX_BUDGET)).toMillis();
@@ -172,6 +203,8 @@ public final class TranslatorVerticle extends VerticleBase {
     return stopping
         .announcer()
         .stop()
+        .eventually(
+            () -> stopping.bulk().map(BulkTranslator::stop).orElse(Future.succeededFuture()))
         .eventually(stopping.feed()::stop)
         .eventually(stopping.server()::close)
         .eventually(

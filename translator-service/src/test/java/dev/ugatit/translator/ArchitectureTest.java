@@ -1,6 +1,7 @@
 package dev.ugatit.translator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -37,10 +38,23 @@ class ArchitectureTest {
           .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "..platform.kafka..");
 
   @ArchTest
+  static final ArchRule whatEveryWayInSharesKnowsNoTransport =
+      noClasses()
+          .that()
+          .resideInAPackage("..translator.intake..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "..platform.kafka..");
+
+  @ArchTest
+  static final ArchRule waysInDoNotKnowEachOther =
+      slices().matching("..translator.(http|bulk)..").should().notDependOnEachOther();
+
+  @ArchTest
   static final ArchRule picturesAreNotEncodedOnAnEventLoop =
       noClasses()
           .that()
-          .resideInAPackage("..translator.http..")
+          .resideInAnyPackage("..translator.http..", "..translator.bulk..")
           .or()
           .haveSimpleNameEndingWith("Verticle")
           .should()

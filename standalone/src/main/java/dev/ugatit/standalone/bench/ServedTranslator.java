@@ -175,17 +175,14 @@ public final class ServedTranslator implements AutoCloseable {
     var waited = new Bulk(count);
     bulk = waited;
     String topic = runner.context().kafka().topics().translateRequests();
-    Map<String, byte[]> headers =
-        Map.of(
-            Headers.MODEL,
-            MODEL.getBytes(StandardCharsets.UTF_8),
-            Headers.CONTENT_TYPE,
-            "image/jpeg".getBytes(StandardCharsets.UTF_8),
-            "accept",
-            "image/jpeg".getBytes(StandardCharsets.UTF_8));
     long begin = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      var ignored = sink.send(new Outgoing(topic, "picture-" + i, encoded, headers));
+      var ignored =
+          sink.send(
+              Outgoing.of(topic, "picture-" + i, encoded)
+                  .withHeader(Headers.MODEL, MODEL)
+                  .withHeader(Headers.CONTENT_TYPE, "image/jpeg")
+                  .withHeader("accept", "image/jpeg"));
     }
     if (!waited.missing.await(BULK_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new CommandException(

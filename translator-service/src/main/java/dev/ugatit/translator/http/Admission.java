@@ -4,7 +4,7 @@ package dev.ugatit.translator.http;
  * Bounds how many requests are here at all, from their first byte to the last of the answer, and
  * how many bytes of pictures they hold. Thread-safe.
  */
-final class Admission {
+public final class Admission {
   private final int maxRequests;
   private final long maxBytes;
   private int requests;
@@ -16,7 +16,7 @@ final class Admission {
   }
 
   /** Takes a seat, or not: then {@link Seat#leave()} must be called in the end. */
-  synchronized boolean enter() {
+  public synchronized boolean enter() {
     if (requests >= maxRequests) {
       return false;
     }
@@ -42,7 +42,7 @@ final class Admission {
   }
 
   /** The seat of one request that has entered. Confined to one event loop. */
-  final class Seat {
+  public final class Seat {
     private long held;
     private boolean left;
 

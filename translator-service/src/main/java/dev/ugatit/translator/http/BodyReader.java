@@ -1,6 +1,7 @@
 package dev.ugatit.translator.http;
 
 import dev.ugatit.platform.http.Refusal;
+import dev.ugatit.translator.intake.Refusals;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

@@ -2,80 +2,45 @@ package dev.ugatit.translator.http;
 
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.http.RequestIds;
-import dev.ugatit.platform.image.PictureDecoder;
-import dev.ugatit.platform.image.PictureLimits;
-import dev.ugatit.translator.model.ServingModels;
-import dev.ugatit.translator.picture.DecodeGate;
-import dev.ugatit.translator.picture.Devices;
-import dev.ugatit.translator.queue.TranslationQueue;
+import dev.ugatit.translator.intake.Refusals;
+import dev.ugatit.translator.intake.Translations;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 
 /**
  * {@code POST /v1/models/{name}/versions/{version|alias}/translate}: one encoded picture in, one
  * out. Reads headers and enters the request into the bounds; {@link TranslateExchange} does the
  * rest.
  */
-public final class TranslateHandler implements Handler<RoutingContext> {
-  /**
-   * Bounds of this handler.
-   *
-   * @param pictures of one picture
-   * @param requests requests that are here at the same time
-   * @param bytes held by all of them, before decoding
-   * @param defaultBudget for requests that name none
-   * @param maxBudget more is cut to this
-   */
-  public record Limits(
-      PictureLimits pictures,
-      int requests,
-      long bytes,
-      Duration defaultBudget,
-      Duration maxBudget) {}
+final class TranslateHandler implements Handler<RoutingContext> {
+  private final Reception reception;
+  private final Translations translations;
 
-  final ServingModels models;
-  final TranslationQueue queue;
-  final TranslationMeters meters;
-  final Limits limits;
-  final Devices devices;
-  final PictureDecoder decoder;
-  final DecodeGate gate = DecodeGate.ofHeap();
-  private final Admission admission;
-
-  /** A handler in front of these models and this queue. */
-  public TranslateHandler(
-      ServingModels models,
-      TranslationQueue queue,
-      Devices devices,
-      TranslationMeters meters,
-      Limits limits) {
-    this.models = models;
-    this.queue = queue;
-    this.devices = devices;
-    this.meters = meters;
-    this.limits = limits;
-    this.decoder = new PictureDecoder(limits.pictures());
-    this.admission = new Admission(limits.requests(), limits.bytes());
+  /** A handler behind this reception. */
+  TranslateHandler(Reception reception, Translations translations) {
+    this.reception = reception;
+    this.translations = translations;
   }
 
   @Override
   public void handle(RoutingContext routing) {
+    Reception.Limits limits = reception.limits();
     TranslateRequest asked;
     try {
       asked = TranslateRequest.of(routing, limits.defaultBudget(), limits.maxBudget());
     } catch (Refusal e) {
-      meters.misunderstood(e.code());
+      reception.meters().misunderstood(e.code());
       String id = RequestIds.of(routing.request());
       Answers.refusal(routing.vertx(), routing.request(), id, e);
       return;
     }
+    Admission admission = reception.admission();
     if (!admission.enter()) {
-      Refusal busy = Refusals.busy(queue.retryAfterSeconds());
-      meters.refused(asked.workClass(), busy.code());
+      Refusal busy = Refusals.busy(reception.queue().retryAfterSeconds());
+      reception.meters().refused(asked.workClass(), busy.code());
       Answers.refusal(routing.vertx(), routing.request(), asked.id(), busy);
       return;
     }
-    new TranslateExchange(this, asked, routing, admission.new Seat()).start();
+    new TranslateExchange(reception, translations, asked, routing, admission.new Seat()).start();
   }
 }

@@ -1,18 +1,17 @@
 package dev.ugatit.translator.http;
 
-import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.ModelReference;
-import dev.ugatit.platform.contract.OutputSize;
-import dev.ugatit.platform.http.AnswerFormat;
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.http.RequestIds;
-import dev.ugatit.translator.picture.Output;
+import dev.ugatit.translator.intake.Refusals;
+import dev.ugatit.translator.intake.RequestHeaders;
 import dev.ugatit.translator.picture.Wish;
 import dev.ugatit.translator.queue.WorkClass;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -41,20 +40,16 @@ record TranslateRequest(
     try {
       String name = String.valueOf(routing.pathParam("name"));
       String version = String.valueOf(routing.pathParam("version"));
-      WorkClass workClass = WorkClass.of(text(request, Headers.CLASS, WorkClass.REQUEST.label()));
+      var headers = new RequestHeaders(header -> Optional.ofNullable(request.getHeader(header)));
+      WorkClass workClass = WorkClass.of(headers.text(Headers.CLASS, WorkClass.REQUEST.label()));
       return new TranslateRequest(
           RequestIds.of(request),
           new ModelReference(name, version),
           workClass,
           session(request, workClass),
           Math.min(
-              number(request, Headers.BUDGET_MS, defaultBudget.toMillis()), maxBudget.toMillis()),
-          new Wish(
-              Output.of(text(request, Headers.OUTPUT, Output.IMAGE.label())),
-              Fit.wished(text(request, Headers.FIT, Fit.RECIPE)).orElse(null),
-              (int) Math.min(number(request, Headers.SIZE, 0), Integer.MAX_VALUE),
-              OutputSize.of(text(request, Headers.OUTPUT_SIZE, OutputSize.MODEL.label())),
-              AnswerFormat.choose(request.headers().getAll("accept"))));
+              headers.number(Headers.BUDGET_MS, defaultBudget.toMillis()), maxBudget.toMillis()),
+          headers.wish(request.headers().getAll("accept")));
     } catch (IllegalArgumentException e) {
       throw Refusals.badRequest(String.valueOf(e.getMessage()));
     }
@@ -74,22 +69,5 @@ record TranslateRequest(
           Headers.SESSION + " is not of 1 to 64 letters, digits, dots, dashes and underscores");
     }
     return session;
-  }
-
-  private static String text(HttpServerRequest request, String header, String otherwise) {
-    String value = request.getHeader(header);
-    return value == null ? otherwise : value;
-  }
-
-  private static long number(HttpServerRequest request, String header, long otherwise) {
-    String value = request.getHeader(header);
-    if (value == null) {
-      return otherwise;
-    }
-    if (value.isEmpty() || value.length() > 9 || !value.chars().allMatch(Character::isDigit)) {
-      throw new IllegalArgumentException(
-          header + " \"" + value + "\" is not a number from 0 to 999999999");
-    }
-    return Long.parseLong(value);
   }
 }

@@ -10,8 +10,13 @@ public record Devices(Device cpu, Device cuda) {
     return 2 * (cpu.runs() * cpu.batch() + cuda.runs() * cuda.batch());
   }
 
+  /** Pieces of work of one class that keep either device busy. */
+  public int enough() {
+    return Math.max(cpu.enough(), cuda.enough());
+  }
+
   /** The device that a provider stands for. */
-  Device of(Provider provider) {
+  public Device of(Provider provider) {
     return provider == Provider.CUDA ? cuda : cpu;
   }
 }

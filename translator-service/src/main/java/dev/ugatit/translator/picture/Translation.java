@@ -17,6 +17,7 @@ import dev.ugatit.translator.queue.Cancellation;
 import dev.ugatit.translator.queue.Lane;
 import dev.ugatit.translator.queue.Work;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -28,9 +29,6 @@ import java.util.Set;
  * again, so that the answer has the picture's shape.
  */
 public final class Translation implements Work<Translation.Decoded, TensorData, Translated> {
-  private static final int SMALLEST = 32;
-  private static final int LARGEST = 1024;
-
   private final LoadedModel model;
   private final byte[] encoded;
   private final PictureDecoder decoder;
@@ -66,7 +64,7 @@ public final class Translation implements Work<Translation.Decoded, TensorData, 
     this.wish = wish;
     TensorContract tensors = model.manifest().tensors();
     this.codec = new PixelCodec(tensors);
-    this.size = size(wish.size(), tensors);
+    this.size = RunSize.of(wish.size(), tensors);
     this.output = wish.output() == Output.IMAGE ? tensors.output() : tensors.heatmap();
     if (wish.output() != Output.IMAGE && tensors.heatmap().isEmpty()) {
       throw new WishException(
@@ -77,25 +75,8 @@ public final class Translation implements Work<Translation.Decoded, TensorData, 
             model.manifest().name(),
             model.manifest().sha256(),
             size,
-            output,
+            "picture " + output,
             devices.of(model.provider()));
-  }
-
-  private static int size(int wished, TensorContract tensors) throws WishException {
-    int own = tensors.size();
-    if (wished == 0 || wished == own) {
-      return own;
-    }
-    if (tensors.fixedSize()) {
-      throw new WishException("fixed-size", "this model runs at " + own + " pixels alone");
-    }
-    int step = tensors.multipleOf();
-    if (wished < SMALLEST || wished > LARGEST || wished % step != 0) {
-      throw new WishException(
-          "bad-size",
-          "size " + wished + " is not a multiple of " + step + " from 32 to 1024 pixels");
-    }
-    return wished;
   }
 
   @Override
@@ -140,15 +121,10 @@ public final class Translation implements Work<Translation.Decoded, TensorData, 
   @Override
   public List<TensorData> runTogether(List<Decoded> pictures, Cancellation cancellation)
       throws ModelRunException {
-    TensorData batch = Stack.of(pictures.stream().map(Decoded::input).toList());
-    TensorData answer = model.run(batch, Set.of(output), cancellation).get(output);
-    if (answer == null) {
-      throw new IllegalStateException("the engine left out an output that was asked for");
-    }
-    if (answer.shape().length == 0 || answer.shape()[0] != pictures.size()) {
-      throw new ModelRunException("the model answered " + answer + " to a picture " + batch);
-    }
-    return Stack.apart(answer);
+    List<TensorData> inputs = pictures.stream().map(Decoded::input).toList();
+    return Stack.run(model, inputs, Set.of(output), cancellation).stream()
+        .map(answer -> Objects.requireNonNull(answer.get(output)))
+        .toList();
   }
 
   /**

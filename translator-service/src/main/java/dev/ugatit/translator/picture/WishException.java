@@ -6,7 +6,12 @@ public final class WishException extends Exception {
 
   private final String code;
 
-  WishException(String code, String message) {
+  /**
+   * Refuses a wish.
+   *
+   * @param code stable, in kebab-case
+   */
+  public WishException(String code, String message) {
     super(message);
     this.code = code;
   }

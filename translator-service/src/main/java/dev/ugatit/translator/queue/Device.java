@@ -22,4 +22,12 @@ public record Device(String name, int runs, int batch, long delayNanos) {
   int places() {
     return batch * (runs + 1);
   }
+
+  /**
+   * How many pieces of work of one class keep it busy: those in its runs, those beside them, and as
+   * many whose results are on their way out.
+   */
+  public int enough() {
+    return 2 * (runs * batch + places());
+  }
 }

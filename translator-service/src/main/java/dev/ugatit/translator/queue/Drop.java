@@ -24,11 +24,7 @@ public enum Drop {
    */
   Exception failure(boolean begun) {
     return switch (this) {
-      case EXPIRED ->
-          new ExpiredException(
-              begun
-                  ? "the budget was spent while translating"
-                  : "the budget was spent while waiting for a worker");
+      case EXPIRED -> new ExpiredException(begun);
       case SUPERSEDED -> new SupersededException();
       case CANCELLED -> new CancellationException("not wanted any more");
     };

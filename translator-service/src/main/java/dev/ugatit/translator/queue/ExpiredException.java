@@ -4,7 +4,15 @@ package dev.ugatit.translator.queue;
 public final class ExpiredException extends Exception {
   private static final long serialVersionUID = 1;
 
-  ExpiredException(String message) {
-    super(message);
+  private final boolean begun;
+
+  ExpiredException(boolean begun) {
+    super("the budget was spent while " + (begun ? "translating" : "waiting for a worker"));
+    this.begun = begun;
+  }
+
+  /** Whether its run had begun. */
+  public boolean begun() {
+    return begun;
   }
 }

@@ -6,7 +6,7 @@ package dev.ugatit.translator.queue;
  * @param model name of the model, without its version
  * @param digest of the version's file
  * @param size side length it runs at, pixels
- * @param output which of the model's outputs is computed
+ * @param output what is computed, in words; other words for each kind of work
  * @param device what it runs on
  */
 public record Lane(String model, String digest, int size, String output, Device device) {}

@@ -32,7 +32,8 @@ class BatchHttpTest {
     var tiny = new TinyModel(3);
     var held = new LinkedBlockingQueue<Runnable>();
     var device = new Device("cpu", 1, 4, 0);
-    try (var site = new Site(folder, 16, device, held::add, Runnable::run)) {
+    var stages = new CountedStages();
+    try (var site = new Site(folder, 16, device, held::add, stages)) {
       site.announce(tiny, "anime", 1);
       site.champion("anime", 1);
       var pictures = new ArrayList<Picture>();
@@ -44,6 +45,7 @@ class BatchHttpTest {
         Await.until(() -> site.queue.load().running() == 1);
         Await.until(() -> site.queue.load().waitingTotal() == begun);
       }
+      stages.await(5);
 
       for (int run = 0; run < 2; run++) {
         Runnable task = held.poll(20, TimeUnit.SECONDS);

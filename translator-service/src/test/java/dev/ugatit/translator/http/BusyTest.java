@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,13 +24,13 @@ class BusyTest {
   @TempDir Path folder;
 
   private final LinkedBlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
-  private final AtomicInteger stages = new AtomicInteger();
+  private final CountedStages stages = new CountedStages();
   private Site site;
 
   @BeforeEach
   void start() throws Exception {
     // Pictures are decoded as soon as they come, so that what runs next is known.
-    site = new Site(folder, 2, new Device("cpu", 1, 1, 0), held::add, this::work);
+    site = new Site(folder, 2, new Device("cpu", 1, 1, 0), held::add, stages);
     site.announce(new TinyModel(3), "anime", 1);
     site.champion("anime", 1);
   }
@@ -39,16 +38,6 @@ class BusyTest {
   @AfterEach
   void stop() throws Exception {
     site.close();
-  }
-
-  private void work(Runnable stage) {
-    stage.run();
-    stages.incrementAndGet();
-  }
-
-  /** Waits until so many pictures are decoded, as long as none is encoded yet. */
-  private void decoded(int count) throws InterruptedException {
-    Await.until(() -> stages.get() == count);
   }
 
   private Future<Answer> begin(String... headers) {
@@ -146,7 +135,7 @@ class BusyTest {
     waiting(1);
     Future<Answer> other = begin("ugatit-class", "live", "ugatit-session", "s-2");
     waiting(2);
-    decoded(3);
+    stages.await(3);
 
     for (Future<Answer> accepted : List.of(running, one, other)) {
       workOnce();
@@ -222,7 +211,7 @@ class BusyTest {
     waiting(1);
     Future<Answer> live = begin("ugatit-class", "live");
     waiting(2);
-    decoded(3);
+    stages.await(3);
 
     workOnce();
     workOnce();

@@ -3,8 +3,12 @@ package dev.ugatit.translator.http;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.platform.runtime.Health;
 import dev.ugatit.platform.store.FolderStore;
 import dev.ugatit.translator.catalogue.ModelCatalogue;
+import dev.ugatit.translator.http.inference.InferenceRoutes;
+import dev.ugatit.translator.intake.TranslationMeters;
+import dev.ugatit.translator.intake.Translations;
 import dev.ugatit.translator.model.Manifests;
 import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ServingModels;
@@ -15,6 +19,7 @@ import dev.ugatit.translator.picture.Devices;
 import dev.ugatit.translator.queue.Alarm;
 import dev.ugatit.translator.queue.Device;
 import dev.ugatit.translator.queue.TranslationQueue;
+import dev.ugatit.translator.tensor.TensorInference;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -29,15 +34,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** The translator's HTTP side and its models, without Kafka. */
-final class Site implements AutoCloseable {
-  static final long MAX_BYTES = 64 * 1024;
+public final class Site implements AutoCloseable {
+  public static final long MAX_BYTES = 64 * 1024;
 
-  final Vertx vertx = Vertx.vertx();
-  final ModelCatalogue catalogue = new ModelCatalogue();
-  final ServingModels models;
-  final TranslationQueue queue;
-  final Client client;
-  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final Vertx vertx = Vertx.vertx();
+  public final ModelCatalogue catalogue = new ModelCatalogue();
+  public final ServingModels models;
+  public final TranslationQueue queue;
+  public final Client client;
+  public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final TranslationMeters meters = new TranslationMeters(registry);
+  public final Translations translations;
+  public final Health health = new Health();
   private final ExecutorService loads = Executors.newSingleThreadExecutor();
   private final FolderStore store;
   private final Path folder;
@@ -49,7 +57,8 @@ final class Site implements AutoCloseable {
    * @param concurrency runs at the same time, of one picture each
    * @param runners runs models
    */
-  Site(Path folder, int queueCapacity, int concurrency, Executor runners) throws IOException {
+  public Site(Path folder, int queueCapacity, int concurrency, Executor runners)
+      throws IOException {
     this(folder, queueCapacity, concurrency, runners, Duration.ofSeconds(10));
   }
 
@@ -58,7 +67,8 @@ final class Site implements AutoCloseable {
    *
    * @param decodeTimeout of one picture
    */
-  Site(Path folder, int queueCapacity, int concurrency, Executor runners, Duration decodeTimeout)
+  public Site(
+      Path folder, int queueCapacity, int concurrency, Executor runners, Duration decodeTimeout)
       throws IOException {
     this(
         folder,
@@ -70,9 +80,9 @@ final class Site implements AutoCloseable {
   }
 
   /** Starts, with the usual time to decode a picture. */
-  Site(Path folder, int queueCapacity, Device device, Executor runners, Executor pictures)
+  public Site(Path folder, int queueCapacity, Device device, Executor runners, Executor workers)
       throws IOException {
-    this(folder, queueCapacity, device, runners, pictures, Duration.ofSeconds(10));
+    this(folder, queueCapacity, device, runners, workers, Duration.ofSeconds(10));
   }
 
   /**
@@ -80,7 +90,7 @@ final class Site implements AutoCloseable {
    *
    * @param device that all models run on
    * @param runners runs models
-   * @param pictures decodes and encodes
+   * @param workers decodes and encodes
    * @param decodeTimeout of one picture
    */
   private Site(
@@ -88,7 +98,7 @@ final class Site implements AutoCloseable {
       int queueCapacity,
       Device device,
       Executor runners,
-      Executor pictures,
+      Executor workers,
       Duration decodeTimeout)
       throws IOException {
     this.folder = folder;
@@ -101,21 +111,19 @@ final class Site implements AutoCloseable {
             1,
             new ModelLoader.Forms(WantedForm.AUTO, folder.resolve("forms.txt"), loads));
     models = new ServingModels(catalogue, loader, loads, System::nanoTime, 8);
-    var meters = new TranslationMeters(registry);
-    var threads = new TranslationQueue.Threads(pictures, runners, Alarm.ofRealTime());
+    var threads = new TranslationQueue.Threads(workers, runners, Alarm.ofRealTime());
     queue = new TranslationQueue(queueCapacity, System::nanoTime, threads, meters);
     meters.watch(queue);
     var limits =
-        new TranslateHandler.Limits(
-            new PictureLimits(MAX_BYTES, 40_000_000, decodeTimeout),
-            32,
-            32L * MAX_BYTES,
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(60));
-    var devices = new Devices(device, device);
+        new Reception.Limits(
+            MAX_BYTES, 32, 32L * MAX_BYTES, Duration.ofSeconds(20), Duration.ofSeconds(60));
+    var pictures = new PictureLimits(MAX_BYTES, 40_000_000, decodeTimeout);
+    translations = new Translations(queue, new Devices(device, device), pictures);
     Router router = Router.router(vertx);
-    TranslatorRoutes.mount(
-        router, new TranslateHandler(models, queue, devices, meters, limits), models, queue);
+    var reception = new Reception(models, queue, meters, limits);
+    TranslatorRoutes.mount(router, reception, translations);
+    var inference = new TensorInference(queue, new Devices(device, device));
+    InferenceRoutes.mount(router, reception, inference, catalogue, health);
     server = Await.result(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     client = new Client(vertx, server.actualPort());
   }
@@ -127,24 +135,26 @@ final class Site implements AutoCloseable {
   }
 
   /** A second client with connections of its own. */
-  Client newClient() {
+  public Client newClient() {
     return new Client(vertx, server.actualPort());
   }
 
   /** Stores and announces a model. */
-  ModelManifest announce(TinyModel model, String name, long version) throws IOException {
+  public ModelManifest announce(TinyModel model, String name, long version) throws IOException {
     Files.createDirectories(folder.resolve("scratch"));
     ModelManifest manifest = model.publish(store, folder.resolve("scratch"), name, version);
     announce(manifest);
     return manifest;
   }
 
-  void announce(ModelManifest manifest) {
+  /** Announces a model. */
+  public void announce(ModelManifest manifest) {
     catalogue.apply(manifest.key(), Json.bytes(manifest));
     models.refresh();
   }
 
-  void champion(String name, long version) {
+  /** Makes a version the champion. */
+  public void champion(String name, long version) {
     catalogue.apply(name + "@champion", Json.bytes(Manifests.alias(name, "champion", version)));
     models.refresh();
   }

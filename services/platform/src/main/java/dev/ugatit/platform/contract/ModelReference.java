@@ -14,6 +14,11 @@ public record ModelReference(String name, String selector) {
     }
   }
 
+  /** The version of a model that is served when none is asked for. */
+  public static ModelReference champion(String name) {
+    return new ModelReference(name, AliasRecord.CHAMPION);
+  }
+
   /** Reads {@code NAME[@ALIAS|/VERSION]}. */
   public static ModelReference parse(String text) {
     int at = text.indexOf('@');
@@ -31,7 +36,7 @@ public record ModelReference(String name, String selector) {
       }
       return new ModelReference(text.substring(0, slash), version);
     }
-    return new ModelReference(text, AliasRecord.CHAMPION);
+    return champion(text);
   }
 
   /** Whether the selector is a version and not an alias. */

@@ -16,14 +16,11 @@ public final class ProblemAnswer {
   private ProblemAnswer() {}
 
   /**
-   * Answers a request whether or not all of it has arrived. The rest is read and dropped for a
-   * while: a connection that is closed under a sender loses the answer.
+   * Answers a request whether or not all of it has arrived; {@linkplain #dropRest drops} the rest.
    */
   public static void refuse(Vertx vertx, HttpServerRequest request, String id, Refusal refusal) {
     send(request.response(), id, refusal);
-    if (!request.isEnded()) {
-      drop(vertx, request);
-    }
+    dropRest(vertx, request);
   }
 
   /** Answers, without a look at what the client may still be sending. */
@@ -43,7 +40,14 @@ public final class ProblemAnswer {
         .end(Buffer.buffer(Json.bytes(problem)));
   }
 
-  private static void drop(Vertx vertx, HttpServerRequest request) {
+  /**
+   * Reads and drops, for a while, what a client still sends although it has its answer: a
+   * connection that is closed under a sender loses the answer.
+   */
+  public static void dropRest(Vertx vertx, HttpServerRequest request) {
+    if (request.isEnded()) {
+      return;
+    }
     long timer = vertx.setTimer(DROPPING_MS, late -> request.connection().close());
     request
         .handler(rest -> {})

@@ -41,6 +41,14 @@ public final class DeadLetters {
     ProducerRecord<byte[], byte[]> copy =
         new ProducerRecord<>(dlqTopic, original.keyBytes(), original.value());
     Map<String, byte[]> headers = new LinkedHashMap<>(original.headers());
+    headers.putAll(cause(original, stage, error, attempt));
+    headers.forEach((name, value) -> copy.headers().add(name, value));
+    return sink.send(copy).mapEmpty();
+  }
+
+  /** The {@code error.*} headers alone, for whoever answers the record's producer as well. */
+  public Map<String, byte[]> cause(Received original, String stage, Throwable error, int attempt) {
+    Map<String, byte[]> headers = new LinkedHashMap<>();
     put(headers, Headers.ERROR_STAGE, stage);
     put(headers, Headers.ERROR_CLASS, error.getClass().getName());
     put(headers, Headers.ERROR_MESSAGE, shortened(String.valueOf(error.getMessage())));
@@ -49,8 +57,7 @@ public final class DeadLetters {
     put(headers, Headers.ERROR_OFFSET, Long.toString(original.offset()));
     put(headers, Headers.ERROR_TIME, clock.instant().toString());
     put(headers, Headers.ERROR_ATTEMPT, Integer.toString(attempt));
-    headers.forEach((name, value) -> copy.headers().add(name, value));
-    return sink.send(copy).mapEmpty();
+    return headers;
   }
 
   private static void put(Map<String, byte[]> headers, String name, String value) {

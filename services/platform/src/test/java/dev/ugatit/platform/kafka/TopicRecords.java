@@ -1,16 +1,5 @@
-package dev.ugatit.ingest;
+package dev.ugatit.platform.kafka;
 
-import dev.ugatit.platform.contract.DatasetStats;
-import dev.ugatit.platform.contract.Json;
-import dev.ugatit.platform.kafka.Compression;
-import dev.ugatit.platform.kafka.EndOffsets;
-import dev.ugatit.platform.kafka.KafkaFixture;
-import dev.ugatit.platform.kafka.KafkaSettings;
-import dev.ugatit.platform.kafka.Outgoing;
-import dev.ugatit.platform.kafka.Position;
-import dev.ugatit.platform.kafka.Received;
-import dev.ugatit.platform.kafka.RecordSink;
-import dev.ugatit.platform.kafka.TopicFollower;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -21,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Writes to topics and reads them whole, for tests. */
-final class TopicRecords {
+public class TopicRecords {
   private final Vertx vertx;
   private final KafkaSettings kafka;
   private final RecordSink sink;
@@ -29,14 +18,15 @@ final class TopicRecords {
 
   private record Reader(TopicFollower follower, List<Received> records) {}
 
-  TopicRecords(Vertx vertx, KafkaSettings kafka) {
+  /** Nothing is read yet. */
+  public TopicRecords(Vertx vertx, KafkaSettings kafka) {
     this.vertx = vertx;
     this.kafka = kafka;
     this.sink = RecordSink.open(vertx, kafka, Compression.NONE);
   }
 
   /** Writes one record with headers given as name, value, name, value. */
-  Position write(String topic, String key, byte[] value, String... headers) {
+  public Position write(String topic, String key, byte[] value, String... headers) {
     Outgoing record = Outgoing.of(topic, key, value);
     for (int i = 0; i < headers.length; i += 2) {
       record = record.withHeader(headers[i], headers[i + 1]);
@@ -44,21 +34,21 @@ final class TopicRecords {
     return KafkaFixture.await(sink.send(record));
   }
 
-  void json(String topic, String key, Object value) {
+  public void json(String topic, String key, Object value) {
     KafkaFixture.await(sink.send(Outgoing.json(topic, key, value)));
   }
 
-  void withdraw(String topic, String key) {
+  public void withdraw(String topic, String key) {
     KafkaFixture.await(sink.send(Outgoing.tombstone(topic, key)));
   }
 
   /** What has been read of the topic so far; goes on in the background. */
-  List<Received> seen(String topic) {
+  public List<Received> seen(String topic) {
     return List.copyOf(reader(topic).records());
   }
 
   /** Everything that the topic holds now. */
-  List<Received> all(String topic) {
+  public List<Received> all(String topic) {
     Map<Integer, Long> ends = KafkaFixture.await(EndOffsets.of(vertx, kafka, topic));
     TopicFollower follower = reader(topic).follower();
     KafkaFixture.until(
@@ -90,26 +80,8 @@ final class TopicRecords {
     return new Reader(follower, list);
   }
 
-  /** Sums of the newest statistics of each writer: train, test, duplicates, and by cause. */
-  Map<String, Long> stats(String dataset) {
-    Map<String, DatasetStats> newest = new HashMap<>();
-    for (Received record : seen(kafka.topics().datasetStats())) {
-      newest.put(record.key(), Json.read(value(record), DatasetStats.class));
-    }
-    Map<String, Long> sums = new HashMap<>();
-    for (DatasetStats stats : newest.values()) {
-      if (stats.dataset().equals(dataset)) {
-        sums.merge("train", stats.train(), Long::sum);
-        sums.merge("test", stats.test(), Long::sum);
-        sums.merge("duplicates", stats.duplicates(), Long::sum);
-        stats.rejected().forEach((cause, count) -> sums.merge(cause, count, Long::sum));
-      }
-    }
-    return sums;
-  }
-
   /** The value of a record that is no tombstone. */
-  static byte[] value(Received record) {
+  public static byte[] value(Received record) {
     byte @Nullable [] value = record.value();
     if (value == null) {
       throw new AssertionError(record.identity() + " is a tombstone");
@@ -117,7 +89,7 @@ final class TopicRecords {
     return value;
   }
 
-  void close() {
+  public void close() {
     readers.values().forEach(reader -> KafkaFixture.await(reader.follower().stop()));
     KafkaFixture.await(sink.close());
   }

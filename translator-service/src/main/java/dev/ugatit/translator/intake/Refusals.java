@@ -1,4 +1,4 @@
-package dev.ugatit.translator.http;
+package dev.ugatit.translator.intake;
 
 import dev.ugatit.platform.http.PictureRefusals;
 import dev.ugatit.platform.http.Refusal;
@@ -12,15 +12,17 @@ import dev.ugatit.translator.queue.QueueFullException;
 import dev.ugatit.translator.queue.SupersededException;
 import java.util.concurrent.CompletionException;
 
-/** What clients are told of everything that goes wrong here. */
-final class Refusals {
+/** What senders are told of everything that goes wrong here, over HTTP and over Kafka. */
+public final class Refusals {
   private Refusals() {}
 
-  static Refusal badRequest(String detail) {
+  /** What was sent makes no sense. */
+  public static Refusal badRequest(String detail) {
     return Refusal.of(400, "bad-request", detail + ".");
   }
 
-  static Refusal tooLarge(long limit) {
+  /** More bytes than are accepted. */
+  public static Refusal tooLarge(long limit) {
     return Refusal.of(
         413,
         "too-many-bytes",
@@ -28,7 +30,8 @@ final class Refusals {
             .formatted(limit));
   }
 
-  static Refusal busy(long retryAfterSeconds) {
+  /** There is no room now. */
+  public static Refusal busy(long retryAfterSeconds) {
     return Refusal.retryAfter(
         (int) retryAfterSeconds,
         429,
@@ -36,7 +39,8 @@ final class Refusals {
         "Too many translations wait: try again in " + retryAfterSeconds + " s.");
   }
 
-  static Refusal spent() {
+  /** The time that the request had is over. */
+  public static Refusal spent() {
     return Refusal.of(
         504,
         "budget-spent",
@@ -50,8 +54,11 @@ final class Refusals {
         "A newer frame of the session took the place of this one: wait for the newer one's answer.");
   }
 
-  /** Messages of failures inside are for the log: they may name files and addresses. */
-  static Refusal of(Throwable error) {
+  /**
+   * What a failure is to its sender. Messages of failures inside are for the log: they may name
+   * files and addresses.
+   */
+  public static Refusal of(Throwable error) {
     if (error instanceof CompletionException && error.getCause() != null) {
       return of(error.getCause());
     }

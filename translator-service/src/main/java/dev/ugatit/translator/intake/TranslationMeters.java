@@ -1,4 +1,4 @@
-package dev.ugatit.translator.http;
+package dev.ugatit.translator.intake;
 
 import dev.ugatit.translator.queue.Drop;
 import dev.ugatit.translator.queue.Lane;
@@ -60,7 +60,8 @@ public final class TranslationMeters implements QueueListener {
     Gauge.builder(PREFIX + name, queue, q -> value.applyAsDouble(q.load())).register(registry);
   }
 
-  void answered(WorkClass workClass, Timing timing) {
+  /** Counts an answer. */
+  public void answered(WorkClass workClass, Timing timing) {
     record(queued, timing.queue());
     record(decoded, timing.prepare());
     record(ran, timing.run());
@@ -73,11 +74,12 @@ public final class TranslationMeters implements QueueListener {
    *
    * @param code a refusal's: a small closed set
    */
-  void refused(WorkClass workClass, String code) {
+  public void refused(WorkClass workClass, String code) {
     count(workClass.label(), code);
   }
 
-  void misunderstood(String code) {
+  /** Counts a refusal of what names no class. */
+  public void misunderstood(String code) {
     count("unknown", code);
   }
 

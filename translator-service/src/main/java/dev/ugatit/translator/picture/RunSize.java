@@ -1,0 +1,34 @@
+package dev.ugatit.translator.picture;
+
+import dev.ugatit.platform.contract.TensorContract;
+
+/** The sizes that models run at. */
+public final class RunSize {
+  private static final int SMALLEST = 32;
+  private static final int LARGEST = 1024;
+
+  private RunSize() {}
+
+  /**
+   * The side length that a wish means, pixels.
+   *
+   * @param wished 0 for the model's own
+   * @throws WishException when the model does not run at it
+   */
+  public static int of(long wished, TensorContract tensors) throws WishException {
+    int own = tensors.size();
+    if (wished == 0 || wished == own) {
+      return own;
+    }
+    if (tensors.fixedSize()) {
+      throw new WishException("fixed-size", "this model runs at " + own + " pixels alone");
+    }
+    int step = tensors.multipleOf();
+    if (wished < SMALLEST || wished > LARGEST || wished % step != 0) {
+      throw new WishException(
+          "bad-size",
+          "size " + wished + " is not a multiple of " + step + " from 32 to 1024 pixels");
+    }
+    return (int) wished;
+  }
+}
