@@ -17,8 +17,13 @@ import java.util.List;
  */
 final class GraphCheck {
   private static final long NEWEST_IR = 13;
+
+  /** Newest operators that ONNX Runtime {@code 1.28} promises to run. */
+  static final long NEWEST_OPSET = 26;
+
   private static final int CHANNELS = 3;
   private static final int LARGEST_SIDE = 4096;
+  private static final String NO_PICTURE = " is no picture N×3×H×W";
 
   private final TensorContract tensors;
   private final OnnxFile file;
@@ -44,6 +49,13 @@ final class GraphCheck {
     require(
         file.irVersion() <= NEWEST_IR,
         "it has IR version " + file.irVersion() + "; up to " + NEWEST_IR + " is read");
+    require(
+        file.opset() <= NEWEST_OPSET,
+        "it uses opset "
+            + file.opset()
+            + "; up to "
+            + NEWEST_OPSET
+            + " is run: export it for an older one");
     require(
         file.opset() == manifest.opset(),
         "it uses opset " + file.opset() + " and its manifest says " + manifest.opset());
@@ -78,13 +90,21 @@ final class GraphCheck {
         file.inputs().size() == 1 && file.input(tensors.input()).isPresent(),
         "its inputs are " + file.inputs() + " and not \"" + tensors.input() + "\" alone");
     OnnxTensorInfo image = file.inputs().get(0);
-    shape(image, CHANNELS, 4);
+    require(image.shape().size() == 4, image + NO_PICTURE);
+    shape(image, CHANNELS);
     OnnxDimension batch = image.shape().get(0);
     require(!batch.fixed() || batch.size() == 1, "it takes batches of " + batch + " alone");
     for (OnnxDimension side : image.shape().subList(2, 4)) {
       require(
           !side.fixed() || (tensors.fixedSize() && side.size() == tensors.size()),
-          "its input is " + image + ", which does not fit the size in its manifest");
+          "its input is "
+              + image
+              + " and its manifest says "
+              + tensors.size()
+              + "×"
+              + tensors.size()
+              + (tensors.fixedSize() ? "" : " and other sizes")
+              + "; only square pictures are run");
     }
   }
 
@@ -99,16 +119,22 @@ final class GraphCheck {
                     new ModelRefusedException(
                         Stage.CONTRACT,
                         "it has no output \"" + name + "\", only " + file.outputs()));
-    shape(output, channels, rank);
+    if (output.shape().isEmpty()) {
+      require(output.type() == OnnxType.FLOAT, output + " is not of float32");
+      return; // its producer leaves the shape open: the first run tells it
+    }
+    require(
+        output.shape().size() == rank,
+        rank == 4 ? output + NO_PICTURE : output + " has not " + rank + " dimensions");
+    shape(output, channels);
   }
 
-  private static void shape(OnnxTensorInfo info, int channels, int rank)
-      throws ModelRefusedException {
+  private static void shape(OnnxTensorInfo info, int channels) throws ModelRefusedException {
     require(info.type() == OnnxType.FLOAT, info + " is not of float32");
-    require(info.shape().size() == rank, info + " has not " + rank + " dimensions");
     OnnxDimension actual = info.shape().get(1);
     require(
-        !actual.fixed() || actual.size() == channels, info + " has not " + channels + " channels");
+        !actual.fixed() || actual.size() == channels,
+        info + " has " + actual + " channels where " + channels + " belong");
   }
 
   private static void require(boolean fits, String otherwise) throws ModelRefusedException {

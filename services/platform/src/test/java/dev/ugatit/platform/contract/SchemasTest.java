@@ -46,7 +46,9 @@ class SchemasTest {
         manifest(),
         new AliasRecord(1, "faces", "champion", 5, 3L, "trainer", false, "newest", 0),
         new AliasRecord(1, "faces", "champion", 5, null, "trainer", false, "newest", 0),
-        new TranslatorAnnouncement(1, "http://127.0.0.1:1", List.of("faces/5"), 0));
+        new TranslatorAnnouncement(1, "http://127.0.0.1:1", List.of("faces/5"), 0, Map.of()),
+        new TranslatorAnnouncement(
+            1, "http://127.0.0.1:1", List.of(), 2, Map.of("faces/6", "no picture")));
   }
 
   private static TrainingProgress progress() {
