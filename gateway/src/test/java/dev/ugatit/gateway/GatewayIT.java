@@ -11,6 +11,7 @@ import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.contract.TranslatorAnnouncement;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.PictureEncoder;
 import dev.ugatit.platform.kafka.Compression;
@@ -23,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -102,6 +104,26 @@ class GatewayIT {
     assertThat(newest.path("outputs").toString()).isEqualTo("[\"heatmap\",\"image\"]");
     assertThat(models.get(0).has("champion")).isFalse();
     assertThat(Told.json(client.get("/v1/models/smile"))).isEqualTo(smile);
+  }
+
+  @Test
+  void whatATranslatorRefusesIsToldWithItsReason() throws Exception {
+    var announcement =
+        new TranslatorAnnouncement(
+            1, "http://127.0.0.1:1", List.of(), 0, Map.of("bare/1", "no picture"));
+    VERTX
+        .sharedData()
+        .<String, String>getAsyncMap(TranslatorAnnouncement.MAP)
+        .compose(map -> map.put("node", Json.text(announcement), 10_000))
+        .await(5, TimeUnit.SECONDS);
+
+    Eventually.holds(
+        () -> {
+          JsonNode models = Told.json(client.get("/v1/models")).path("models");
+          assertThat(models.findValuesAsText("refused")).containsExactly("no picture");
+          JsonNode bare = Told.json(client.get("/v1/models/bare"));
+          assertThat(bare).isEqualTo(models.get(0));
+        });
   }
 
   @Test

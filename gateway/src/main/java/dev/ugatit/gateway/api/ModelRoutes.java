@@ -38,9 +38,7 @@ public final class ModelRoutes {
             refused -> {
               ModelTable models = tables.models();
               List<ModelView> views =
-                  models.names().stream()
-                      .map(name -> ModelView.of(models, name, refused))
-                      .toList();
+                  models.names().stream().map(name -> ModelView.of(models, name, refused)).toList();
               Answer.json(ctx, Map.of("models", views));
             });
   }
@@ -49,8 +47,7 @@ public final class ModelRoutes {
     tables.requireReplayed();
     String name = ctx.pathParam("name");
     tables.models().require(name);
-    refused()
-        .onSuccess(refused -> Answer.json(ctx, ModelView.of(tables.models(), name, refused)));
+    refused().onSuccess(refused -> Answer.json(ctx, ModelView.of(tables.models(), name, refused)));
   }
 
   /** What is published is told even when nobody can tell what is refused. */

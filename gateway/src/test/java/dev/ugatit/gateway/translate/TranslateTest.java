@@ -398,8 +398,7 @@ class TranslateTest {
         .contains("gateway.translators");
     String announcement =
         Json.text(
-            new TranslatorAnnouncement(
-                1, translator.address(), List.of("smile/200"), 0, Map.of()));
+            new TranslatorAnnouncement(1, translator.address(), List.of("smile/200"), 0, Map.of()));
     gateway
         .vertx()
         .sharedData()

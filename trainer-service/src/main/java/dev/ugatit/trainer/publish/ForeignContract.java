@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How pictures go in and out of a model of another program: what its file tells, and what a person
@@ -46,7 +47,7 @@ public final class ForeignContract {
       throw bad(text, null);
     }
 
-    private static IllegalArgumentException bad(String text, Throwable cause) {
+    private static IllegalArgumentException bad(String text, @Nullable Throwable cause) {
       return new IllegalArgumentException(
           "\"" + text + "\" is no range: give two numbers such as 0..255, -1..1 or 0..1", cause);
     }
@@ -69,6 +70,7 @@ public final class ForeignContract {
    * @param size side to run at, pixels; the input's fixed one, else 256, if absent
    * @param multipleOf what sides must be a multiple of; if absent a careful guess
    * @param colourOrder {@code RGB} or {@code BGR}
+   * @param layout {@code NCHW} or {@code NHWC}; as the input's shape tells if absent
    */
   public record Wishes(
       Optional<String> input,
@@ -76,6 +78,7 @@ public final class ForeignContract {
       Range inputRange,
       Range outputRange,
       String colourOrder,
+      Optional<String> layout,
       OptionalInt size,
       OptionalInt multipleOf) {}
 
@@ -89,12 +92,21 @@ public final class ForeignContract {
     requireOneFile(file);
     OnnxTensorInfo input = input(file, wishes.input());
     OnnxTensorInfo output = output(file, wishes.output());
-    OptionalInt fixed = fixedSide(input);
+    boolean channelsLast =
+        wishes
+            .layout()
+            .map(TensorContract.NHWC::equals)
+            .orElseGet(() -> !hasChannelsAt(1, input) && hasChannelsAt(3, input));
+    OptionalInt fixed = fixedSide(input, channelsLast ? 1 : 2);
     int size = size(fixed, wishes.size(), input);
     int multipleOf = wishes.multipleOf().orElse(fixed.isPresent() ? 1 : step(size));
     if (multipleOf < 1 || size < 1 || size % multipleOf != 0) {
       throw new IllegalArgumentException(
-          "size " + size + " is no multiple of " + multipleOf + ": say both, as --size 256"
+          "size "
+              + size
+              + " is no multiple of "
+              + multipleOf
+              + ": say both, as --size 256"
               + " --multiple-of 8");
     }
     return new TensorContract(
@@ -109,7 +121,8 @@ public final class ForeignContract {
         wishes.colourOrder(),
         size,
         fixed.isPresent(),
-        multipleOf);
+        multipleOf,
+        channelsLast ? TensorContract.NHWC : null);
   }
 
   private static void requireOneFile(OnnxFile file) {
@@ -169,12 +182,20 @@ public final class ForeignContract {
         : all.stream().map(OnnxTensorInfo::toString).collect(Collectors.joining(", "));
   }
 
-  /** The side that an input {@code N×3×H×W} takes alone; none if it takes several. */
-  private static OptionalInt fixedSide(OnnxTensorInfo input) {
+  private static boolean hasChannelsAt(int dimension, OnnxTensorInfo input) {
+    return input.shape().size() == 4 && input.shape().get(dimension).size() == 3;
+  }
+
+  /**
+   * The side that an input takes alone; none if it takes several.
+   *
+   * @param first dimension of the picture's height
+   */
+  private static OptionalInt fixedSide(OnnxTensorInfo input, int first) {
     if (input.shape().size() != 4) {
       return OptionalInt.empty();
     }
-    return input.shape().subList(2, 4).stream()
+    return input.shape().subList(first, first + 2).stream()
         .filter(OnnxDimension::fixed)
         .mapToInt(side -> (int) Math.min(Integer.MAX_VALUE, side.size()))
         .findFirst();

@@ -79,8 +79,7 @@ public final class ModelImport {
     DurableFiles.createFolders(folder);
     // Both pass the gate before either is announced.
     Map<Direction, ModelExport> exports = exports(weights);
-    try (var session =
-        ImportSession.open(vertx, kafka, artifacts, folder.resolve(model), model)) {
+    try (var session = ImportSession.open(vertx, kafka, artifacts, folder.resolve(model), model)) {
       session.requireFree(model);
       session.requireFree(TrainingRecord.backOf(model));
       return announce(exports, weights.network(), model, fit, session);

@@ -23,7 +23,6 @@ final class GraphCheck {
 
   private static final int CHANNELS = 3;
   private static final int LARGEST_SIDE = 4096;
-  private static final String NO_PICTURE = " is no picture N×3×H×W";
 
   private final TensorContract tensors;
   private final OnnxFile file;
@@ -78,6 +77,10 @@ final class GraphCheck {
         List.of("RGB", "BGR").contains(tensors.colourOrder()),
         "its manifest gives the colour order \"" + tensors.colourOrder() + "\"");
     require(
+        tensors.layout() == null
+            || List.of(TensorContract.NCHW, TensorContract.NHWC).contains(tensors.layout()),
+        "its manifest gives the layout \"" + tensors.layout() + "\"");
+    require(
         tensors.multipleOf() >= 1
             && tensors.size() >= 1
             && tensors.size() <= LARGEST_SIDE
@@ -90,11 +93,13 @@ final class GraphCheck {
         file.inputs().size() == 1 && file.input(tensors.input()).isPresent(),
         "its inputs are " + file.inputs() + " and not \"" + tensors.input() + "\" alone");
     OnnxTensorInfo image = file.inputs().get(0);
-    require(image.shape().size() == 4, image + NO_PICTURE);
-    shape(image, CHANNELS);
+    require(image.shape().size() == 4, image + noPicture());
+    type(image, tensors.inputLow(), tensors.inputHigh());
+    channels(image, CHANNELS);
     OnnxDimension batch = image.shape().get(0);
     require(!batch.fixed() || batch.size() == 1, "it takes batches of " + batch + " alone");
-    for (OnnxDimension side : image.shape().subList(2, 4)) {
+    int firstSide = tensors.channelsLast() ? 1 : 2;
+    for (OnnxDimension side : image.shape().subList(firstSide, firstSide + 2)) {
       require(
           !side.fixed() || (tensors.fixedSize() && side.size() == tensors.size()),
           "its input is "
@@ -119,19 +124,32 @@ final class GraphCheck {
                     new ModelRefusedException(
                         Stage.CONTRACT,
                         "it has no output \"" + name + "\", only " + file.outputs()));
+    type(output, tensors.outputLow(), tensors.outputHigh());
     if (output.shape().isEmpty()) {
-      require(output.type() == OnnxType.FLOAT, output + " is not of float32");
       return; // its producer leaves the shape open: the first run tells it
     }
     require(
         output.shape().size() == rank,
-        rank == 4 ? output + NO_PICTURE : output + " has not " + rank + " dimensions");
-    shape(output, channels);
+        rank == 4 ? output + noPicture() : output + " has not " + rank + " dimensions");
+    channels(output, channels);
   }
 
-  private static void shape(OnnxTensorInfo info, int channels) throws ModelRefusedException {
-    require(info.type() == OnnxType.FLOAT, info + " is not of float32");
-    OnnxDimension actual = info.shape().get(1);
+  private String noPicture() {
+    return " is no picture " + (tensors.channelsLast() ? "N×H×W×3" : "N×3×H×W");
+  }
+
+  private static void type(OnnxTensorInfo info, double low, double high)
+      throws ModelRefusedException {
+    boolean bytes = info.type() == OnnxType.UINT8;
+    require(info.type() == OnnxType.FLOAT || bytes, info + " is neither of float32 nor of uint8");
+    require(
+        !bytes || (low >= 0 && high <= 255),
+        info + " has values from 0 to 255, and the manifest gives " + low + " to " + high);
+  }
+
+  private void channels(OnnxTensorInfo info, int channels) throws ModelRefusedException {
+    boolean last = tensors.channelsLast() && info.shape().size() == 4;
+    OnnxDimension actual = info.shape().get(last ? 3 : 1);
     require(
         !actual.fixed() || actual.size() == channels,
         info + " has " + actual + " channels where " + channels + " belong");

@@ -65,6 +65,9 @@ final class ProviderChoice {
     ModelSession session;
     try {
       session = opener.open(file, provider);
+      if (manifest.tensors().channelsLast()) {
+        session = new ChannelsLast(session);
+      }
     } catch (ModelRunException e) {
       throw new ModelRefusedException(
           Stage.OPEN, "it does not open on " + provider.label() + ": " + bare(e, file), e);

@@ -29,8 +29,7 @@ record Scale(int answered, int asked) {
   static Scale between(TensorData asked, TensorData answered) throws ModelRefusedException {
     long[] to = answered.shape();
     long[] from = asked.shape();
-    boolean picture =
-        to.length == 4 && Arrays.equals(Arrays.copyOf(to, 2), Arrays.copyOf(from, 2));
+    boolean picture = to.length == 4 && Arrays.equals(Arrays.copyOf(to, 2), Arrays.copyOf(from, 2));
     if (!picture || to[2] * from[3] != to[3] * from[2]) {
       throw refused(
           "it answers "

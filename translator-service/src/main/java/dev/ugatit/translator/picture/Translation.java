@@ -23,8 +23,8 @@ import java.util.Set;
  * Decode, fit, run, encode: the work of one translation. Holds its model from construction until
  * {@link #close()}.
  *
- * <p>The answer has the size that the model makes, which may be larger than the one that it runs at,
- * or with {@link OutputSize#INPUT} that of the part of the picture that it shows. With {@link
+ * <p>The answer has the size that the model makes, which may be larger than the one that it runs
+ * at, or with {@link OutputSize#INPUT} that of the part of the picture that it shows. With {@link
  * Fit#PAD} the borders that were added are cut off again, so that the answer has the picture's
  * shape.
  */

@@ -138,8 +138,10 @@ public final class ForeignModel {
     graph.addInitializer(floats("scales", List.of(4L), scales()));
     graph.addInitializer(offsets());
     graph.addInitializer(floats("divisor", List.of(), List.of(divisor)));
-    graph.addInitializer(floats("low", List.of(), List.of(0f)));
-    graph.addInitializer(floats("high", List.of(), List.of(255f)));
+    if (bytes || integers) {
+      graph.addInitializer(floats("low", List.of(), List.of(0f)));
+      graph.addInitializer(floats("high", List.of(), List.of(255f)));
+    }
     nodes().forEach(graph::addNode);
     boolean fixed = height > 0;
     graph.addOutput(
@@ -169,7 +171,8 @@ public final class ForeignModel {
   private OnnxMl.TensorProto.Builder offsets() {
     List<Long> shape = new ArrayList<>(List.of(1L, 1L, 1L, 1L));
     shape.set(channelsLast ? 3 : 1, (long) channels);
-    var tensor = floats("offsets", flat ? List.of(1L) : shape, OFFSETS.subList(0, flat ? 1 : channels));
+    var tensor =
+        floats("offsets", flat ? List.of(1L) : shape, OFFSETS.subList(0, flat ? 1 : channels));
     if (external) {
       tensor
           .clearRawData()
@@ -207,7 +210,8 @@ public final class ForeignModel {
     } else if (!last) {
       nodes.add(node("Clip", "clipped", "divided", "low", "high"));
       int type = integers ? INT64 : UINT8;
-      nodes.add(node("Cast", output, "clipped").toBuilder().addAttribute(number("to", type)).build());
+      nodes.add(
+          node("Cast", output, "clipped").toBuilder().addAttribute(number("to", type)).build());
     }
     return nodes;
   }

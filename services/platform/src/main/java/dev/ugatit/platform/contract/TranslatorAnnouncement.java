@@ -11,8 +11,8 @@ import java.util.Map;
  * @param address {@code http://host:port}
  * @param models keys {@code name/version} that it has loaded
  * @param queued requests waiting
- * @param refused versions that it cannot serve, with the reason, by {@code name/version}; none where
- *     an announcement says nothing
+ * @param refused versions that it cannot serve, with the reason, by {@code name/version}; none
+ *     where an announcement says nothing
  */
 public record TranslatorAnnouncement(
     int schema,

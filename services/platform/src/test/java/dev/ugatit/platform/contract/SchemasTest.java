@@ -43,7 +43,10 @@ class SchemasTest {
             OPTIONS.beginningAt(new InitialWeights("artifact:" + DIGEST + ".npz", DIGEST)),
             TrainingRecord.Want.PAUSED),
         progress(),
-        manifest(),
+        manifest(TensorContract.of(OPTIONS.network())),
+        manifest(
+            new TensorContract(
+                "x", "y", "", "", 0, 255, 0, 1, "BGR", 64, false, 8, TensorContract.NHWC)),
         new AliasRecord(1, "faces", "champion", 5, 3L, "trainer", false, "newest", 0),
         new AliasRecord(1, "faces", "champion", 5, null, "trainer", false, "newest", 0),
         new TranslatorAnnouncement(1, "http://127.0.0.1:1", List.of("faces/5"), 0, Map.of()),
@@ -71,7 +74,7 @@ class SchemasTest {
         2L);
   }
 
-  private static ModelManifest manifest() {
+  private static ModelManifest manifest(TensorContract tensors) {
     return new ModelManifest(
         1,
         "faces",
@@ -81,7 +84,7 @@ class SchemasTest {
         DIGEST,
         10,
         17,
-        TensorContract.of(OPTIONS.network()),
+        tensors,
         OPTIONS.network(),
         Fit.STRETCH,
         "00001-faces",
@@ -145,6 +148,11 @@ class SchemasTest {
   @Test
   void optionsWithoutInitialWeightsAreWrittenAsEver() {
     assertThat(Json.text(OPTIONS)).doesNotContain("initialWeights");
+  }
+
+  @Test
+  void contractsOfTheUsualLayoutAreWrittenAsEver() {
+    assertThat(Json.text(TensorContract.of(OPTIONS.network()))).doesNotContain("layout");
   }
 
   @Test
