@@ -21,6 +21,7 @@ import dev.ugatit.platform.kafka.RecordSink;
 import dev.ugatit.platform.kafka.TopicBootstrap;
 import dev.ugatit.platform.runtime.ServiceContext;
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.AsyncMap;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -111,19 +112,23 @@ class GatewayIT {
     var announcement =
         new TranslatorAnnouncement(
             1, "http://127.0.0.1:1", List.of(), 0, Map.of("bare/1", "no picture"));
-    VERTX
-        .sharedData()
-        .<String, String>getAsyncMap(TranslatorAnnouncement.MAP)
-        .compose(map -> map.put("node", Json.text(announcement), 10_000))
-        .await(5, TimeUnit.SECONDS);
+    AsyncMap<String, String> map =
+        VERTX
+            .sharedData()
+            .<String, String>getAsyncMap(TranslatorAnnouncement.MAP)
+            .await(5, TimeUnit.SECONDS);
 
-    Eventually.holds(
-        () -> {
-          JsonNode models = Told.json(client.get("/v1/models")).path("models");
-          assertThat(models.findValuesAsText("refused")).containsExactly("no picture");
-          JsonNode bare = Told.json(client.get("/v1/models/bare"));
-          assertThat(bare).isEqualTo(models.get(0));
-        });
+    map.put("node", Json.text(announcement)).await(5, TimeUnit.SECONDS);
+
+    Eventually.holds(() -> assertThat(refused()).containsExactly("no picture"));
+    JsonNode bare = Told.json(client.get("/v1/models/bare"));
+    assertThat(bare.path("versions").get(0).path("refused").asText()).isEqualTo("no picture");
+    map.remove("node").await(5, TimeUnit.SECONDS);
+    Eventually.holds(() -> assertThat(refused()).isEmpty());
+  }
+
+  private static List<String> refused() throws Exception {
+    return Told.json(client.get("/v1/models")).findValuesAsText("refused");
   }
 
   @Test
