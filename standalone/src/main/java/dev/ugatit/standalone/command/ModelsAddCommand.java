@@ -38,7 +38,6 @@ import picocli.CommandLine.Parameters;
 /** Publishes a model of another program. */
 @Command(
     name = "add",
-    mixinStandardHelpOptions = true,
     description = {
       "Publishes an ONNX model of another program, to be served like trained ones.",
       "It takes one picture, N×3×H×W or N×H×W×3, and answers with one, as large or up to four",
@@ -58,6 +57,13 @@ import picocli.CommandLine.Parameters;
     })
 final class ModelsAddCommand implements Callable<Integer> {
   private static final long MAX_BYTES = Integer.MAX_VALUE; // of any protobuf file
+
+  // Not the standard options, among which --version tells the program's own.
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean help;
 
   @Mixin private SystemOptions system = new SystemOptions();
 
