@@ -86,10 +86,9 @@ final class ModelsAddCommand implements Callable<Integer> {
   @Option(
       names = "--alias",
       paramLabel = "ALIAS",
-      description = {
-        "Alias that is to point to it (default: ${DEFAULT-VALUE}, which answers when none is asked",
-        "for); one that is pinned or points to a newer version stays."
-      })
+      description =
+          "Alias that is to point to it (default: ${DEFAULT-VALUE}, which answers when none is"
+              + " asked for); one that is pinned or points to a newer version stays.")
   private String alias = AliasRecord.CHAMPION;
 
   @Option(
