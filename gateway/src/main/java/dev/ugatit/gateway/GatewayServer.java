@@ -148,7 +148,7 @@ final class GatewayServer {
     }
     OperationsRoutes.mount(all, context.health(), context.metrics());
     assets.mount(all);
-    new ModelRoutes(tables).mount(all);
+    new ModelRoutes(tables, forwarder::refused).mount(all);
     new DatasetRoutes(tables).mount(all);
     BodyReader bodies = bodies();
     TrainingControl control =

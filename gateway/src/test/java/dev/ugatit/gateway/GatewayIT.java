@@ -11,6 +11,7 @@ import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.contract.TrainingRecord;
+import dev.ugatit.platform.contract.TranslatorAnnouncement;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.PictureEncoder;
 import dev.ugatit.platform.kafka.Compression;
@@ -20,9 +21,11 @@ import dev.ugatit.platform.kafka.RecordSink;
 import dev.ugatit.platform.kafka.TopicBootstrap;
 import dev.ugatit.platform.runtime.ServiceContext;
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.AsyncMap;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -102,6 +105,30 @@ class GatewayIT {
     assertThat(newest.path("outputs").toString()).isEqualTo("[\"heatmap\",\"image\"]");
     assertThat(models.get(0).has("champion")).isFalse();
     assertThat(Told.json(client.get("/v1/models/smile"))).isEqualTo(smile);
+  }
+
+  @Test
+  void whatATranslatorRefusesIsToldWithItsReason() throws Exception {
+    var announcement =
+        new TranslatorAnnouncement(
+            1, "http://127.0.0.1:1", List.of(), 0, Map.of("bare/1", "no picture"));
+    AsyncMap<String, String> map =
+        VERTX
+            .sharedData()
+            .<String, String>getAsyncMap(TranslatorAnnouncement.MAP)
+            .await(5, TimeUnit.SECONDS);
+
+    map.put("node", Json.text(announcement)).await(5, TimeUnit.SECONDS);
+
+    Eventually.holds(() -> assertThat(refused()).containsExactly("no picture"));
+    JsonNode bare = Told.json(client.get("/v1/models/bare"));
+    assertThat(bare.path("versions").get(0).path("refused").asText()).isEqualTo("no picture");
+    map.remove("node").await(5, TimeUnit.SECONDS);
+    Eventually.holds(() -> assertThat(refused()).isEmpty());
+  }
+
+  private static List<String> refused() throws Exception {
+    return Told.json(client.get("/v1/models")).findValuesAsText("refused");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ugatit.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ugatit.network.onnx.ForeignModel;
 import dev.ugatit.standalone.system.DataFolder;
 import dev.ugatit.standalone.system.Instance;
 import java.awt.image.BufferedImage;
@@ -58,6 +59,7 @@ class ReadmeIT {
     var me = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
     me.createGraphics().drawImage(picture, 0, 0, null);
     assertThat(ImageIO.write(me, "jpg", folder.resolve("me.jpg").toFile())).isTrue();
+    new ForeignModel().write(folder, "candy.onnx");
     try (ServerSocket socket = new ServerSocket(0)) {
       translatorPort = String.valueOf(socket.getLocalPort());
     }
@@ -90,13 +92,21 @@ class ReadmeIT {
       case "train" -> train(words);
       case "translate" -> translate(words);
       case "service" -> service(words);
-      case "models" -> assertThat(output(words)).contains("demo-back", "selfies2anime");
+      case "models" -> models(words);
       case "runs" ->
           assertThat(output(words))
               .containsPattern("00001-demo-light-64 .*finished")
               .containsPattern(RUN + " .*finished");
       case "doctor" -> assertThat(output(words)).containsPattern("(?m)^ok +Self-test");
       default -> output(words);
+    }
+  }
+
+  private void models(List<String> words) throws Exception {
+    if (words.contains("add")) {
+      assertThat(output(words)).contains("published candy/1");
+    } else {
+      assertThat(output(words)).contains("demo-back", "selfies2anime");
     }
   }
 

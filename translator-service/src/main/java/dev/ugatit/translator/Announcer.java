@@ -8,8 +8,11 @@ import dev.ugatit.translator.queue.TranslationQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Announcer {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+
+  /** Refused versions that are told of, and letters of one reason. */
+  private static final int MAX_REFUSED = 50;
+
+  private static final int MAX_REASON = 500;
 
   private final Vertx vertx;
   private final String address;
@@ -46,14 +54,19 @@ final class Announcer {
   }
 
   private Future<Void> announce() {
+    List<ModelStatus> statuses = models.statuses();
     List<String> loaded =
-        models.statuses().stream()
+        statuses.stream()
             .filter(status -> status.state().equals("loaded"))
             .map(ModelStatus::key)
             .toList();
     var announcement =
         new TranslatorAnnouncement(
-            TranslatorAnnouncement.SCHEMA, address, loaded, queue.load().waitingTotal());
+            TranslatorAnnouncement.SCHEMA,
+            address,
+            loaded,
+            queue.load().waitingTotal(),
+            refused(statuses));
     String json = Json.text(announcement);
     return map()
         .compose(
@@ -61,6 +74,19 @@ final class Announcer {
                 stopped
                     ? Future.succeededFuture()
                     : map.put(id, json, TranslatorAnnouncement.TTL_MS));
+  }
+
+  /** Few and short: the announcement goes to every gateway again and again. */
+  private static Map<String, String> refused(List<ModelStatus> statuses) {
+    return statuses.stream()
+        .filter(status -> status.state().equals("failed"))
+        .sorted(Comparator.comparing(ModelStatus::version).reversed())
+        .limit(MAX_REFUSED)
+        .collect(Collectors.toMap(ModelStatus::key, status -> shortened(status.reason())));
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
   }
 
   /** Takes the announcement back. */

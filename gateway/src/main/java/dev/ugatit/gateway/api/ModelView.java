@@ -46,7 +46,9 @@ public record ModelView(
    * @param sha256 of the model's file; answers carry it as {@code ugatit-digest}
    * @param outputs what may be asked for
    * @param training id of the training; empty for foreign models
+   * @param refused why a translator cannot serve it; absent where none says so
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Version(
       long version,
       long step,
@@ -59,8 +61,9 @@ public record ModelView(
       List<String> outputs,
       String training,
       Map<String, Double> metrics,
-      double parity) {
-    static Version of(ModelManifest m) {
+      double parity,
+      @Nullable String refused) {
+    static Version of(ModelManifest m, Map<String, String> refused) {
       return new Version(
           m.version(),
           m.step(),
@@ -73,11 +76,17 @@ public record ModelView(
           List.copyOf(new TreeSet<>(m.tensors().outputs().keySet())),
           m.training(),
           m.metrics(),
-          m.parity());
+          m.parity(),
+          refused.get(m.key()));
     }
   }
 
-  static ModelView of(ModelTable models, String name) {
+  /**
+   * A model of the table.
+   *
+   * @param refused why a translator cannot serve a version, by {@code name/version}
+   */
+  static ModelView of(ModelTable models, String name, Map<String, String> refused) {
     List<AliasRecord> aliases = models.aliases(name);
     Long champion =
         aliases.stream()
@@ -89,6 +98,6 @@ public record ModelView(
         name,
         champion,
         aliases.stream().map(Alias::of).toList(),
-        models.versions(name).stream().map(Version::of).toList());
+        models.versions(name).stream().map(m -> Version.of(m, refused)).toList());
   }
 }

@@ -6,8 +6,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -42,6 +44,17 @@ final class AnnouncedTranslators implements Translators {
         .map(this::keep);
   }
 
+  @Override
+  public Future<Map<String, String>> refused() {
+    return all()
+        .map(
+            translators -> {
+              var refused = new HashMap<String, String>();
+              translators.forEach(translator -> refused.putAll(translator.refused()));
+              return refused;
+            });
+  }
+
   private List<Translator> keep(List<String> announcements) {
     last = announcements.stream().filter(Objects::nonNull).flatMap(a -> read(a).stream()).toList();
     readAt = System.nanoTime();
@@ -53,7 +66,8 @@ final class AnnouncedTranslators implements Translators {
       TranslatorAnnouncement said =
           Json.read(json.getBytes(StandardCharsets.UTF_8), TranslatorAnnouncement.class);
       String address = TranslatorAddress.of(said.address());
-      return Optional.of(new Translator(address, new HashSet<>(said.models()), said.queued()));
+      return Optional.of(
+          new Translator(address, new HashSet<>(said.models()), said.queued(), said.refused()));
     } catch (IllegalArgumentException e) {
       LOG.warn("Passed over a translator's announcement: {}", e.getMessage());
       return Optional.empty();

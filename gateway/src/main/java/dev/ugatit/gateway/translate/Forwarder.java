@@ -14,6 +14,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
@@ -41,7 +42,6 @@ public final class Forwarder {
    */
   public Forwarder(Vertx vertx, List<String> configured, Duration timeout, MeterRegistry metrics) {
     this.vertx = vertx;
-    this.translators = Translators.of(vertx, configured);
     this.timeout = timeout;
     this.metrics = metrics;
     this.client =
@@ -54,6 +54,7 @@ public final class Forwarder {
             new PoolOptions()
                 .setHttp1MaxSize(CONNECTIONS_PER_TRANSLATOR)
                 .setMaxWaitQueueSize(WAITING_PER_TRANSLATOR));
+    this.translators = Translators.of(vertx, client, configured);
     this.retries =
         Counter.builder("ugatit.gateway.translate.retries")
             .description("Pictures sent again after a connection failed")
@@ -88,6 +89,11 @@ public final class Forwarder {
                         .tag("outcome", exchange.outcome())
                         .publishPercentileHistogram()
                         .register(metrics)));
+  }
+
+  /** Versions that a translator cannot serve, each with a reason, by {@code name/version}. */
+  public Future<Map<String, String>> refused() {
+    return translators.refused();
   }
 
   Vertx vertx() {

@@ -1,6 +1,7 @@
 package dev.ugatit.gateway.translate;
 
 import dev.ugatit.platform.contract.ModelReference;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -10,10 +11,12 @@ import java.util.Set;
  * @param address {@code http://host:port}, without a path
  * @param models keys {@code name/version} that it says to have loaded; empty when it says nothing
  * @param queued requests waiting in it, as last reported
+ * @param refused versions that it says it cannot serve, each with the reason
  */
-record Translator(String address, Set<String> models, int queued) {
+record Translator(String address, Set<String> models, int queued, Map<String, String> refused) {
   Translator {
     models = Set.copyOf(models);
+    refused = Map.copyOf(refused);
   }
 
   /**

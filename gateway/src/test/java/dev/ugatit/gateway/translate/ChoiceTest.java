@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ugatit.platform.contract.ModelReference;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -18,7 +19,7 @@ class ChoiceTest {
   private final Choice choice = new Choice(new Random(1));
 
   private static Translator translator(String name, int queued, String... models) {
-    return new Translator("http://" + name + ":1", Set.of(models), queued);
+    return new Translator("http://" + name + ":1", Set.of(models), queued, Map.of());
   }
 
   /** Everyone who is chosen in 200 tries. */

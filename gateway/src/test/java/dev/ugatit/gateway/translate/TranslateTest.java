@@ -397,7 +397,8 @@ class TranslateTest {
                 gateway.client().post("/v1/models/smile/translate", PICTURE), 503, "no-translator"))
         .contains("gateway.translators");
     String announcement =
-        Json.text(new TranslatorAnnouncement(1, translator.address(), List.of("smile/200"), 0));
+        Json.text(
+            new TranslatorAnnouncement(1, translator.address(), List.of("smile/200"), 0, Map.of()));
     gateway
         .vertx()
         .sharedData()

@@ -5,12 +5,8 @@ import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Names;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.TrainingRecord;
-import dev.ugatit.platform.runtime.PlatformSettings;
-import dev.ugatit.platform.store.FolderStore;
 import dev.ugatit.standalone.system.CommandException;
 import dev.ugatit.standalone.system.Connection;
-import dev.ugatit.standalone.system.Services;
-import dev.ugatit.standalone.system.TrainingClient;
 import dev.ugatit.standalone.terminal.Terminal;
 import dev.ugatit.trainer.publish.GateException;
 import dev.ugatit.trainer.publish.ModelImport;
@@ -86,8 +82,9 @@ final class ImportCommand implements Callable<Integer> {
     try (ReferenceWeights weights = NetworksFile.open(file, size)) {
       terminal.say(describe(weights)); // before anything starts
       try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
-        requireFree(connection);
-        for (Imported imported : modelImport(connection).run(weights, model, policy)) {
+        var target = new ImportTarget(connection, system);
+        target.requireFree(model);
+        for (Imported imported : modelImport(connection, target).run(weights, model, policy)) {
           terminal
               .out()
               .println(
@@ -120,29 +117,9 @@ final class ImportCommand implements Callable<Integer> {
                 : "target to source");
   }
 
-  private void requireFree(Connection connection) throws InterruptedException {
-    for (TrainingRecord training :
-        new TrainingClient(connection.vertx(), connection.kafka()).list().values()) {
-      String back = TrainingRecord.backOf(training.model());
-      if (model.equals(training.model())
-          || model.equals(back)
-          || TrainingRecord.backOf(model).equals(training.model())) {
-        throw new CommandException(
-            "model \""
-                + model
-                + "\" belongs to training \""
-                + training.id()
-                + "\"; import under another name");
-      }
-    }
-  }
-
-  private ModelImport modelImport(Connection connection) throws IOException {
-    Path artifacts = PlatformSettings.artifacts(Services.configuration(system.quietRequest()));
+  private static ModelImport modelImport(Connection connection, ImportTarget target)
+      throws IOException {
     return new ModelImport(
-        connection.vertx(),
-        connection.kafka(),
-        new FolderStore(artifacts),
-        connection.data().root().resolve("imports"));
+        connection.vertx(), connection.kafka(), target.artifacts(), target.folder());
   }
 }

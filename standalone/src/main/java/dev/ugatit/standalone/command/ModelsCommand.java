@@ -9,15 +9,23 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Lists published models. */
+/** Lists published models; its subcommand publishes one. */
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
     description = {
       "Lists the published models.",
       "SCORE is the champion's: how far the look of its translations of held-out pictures is from",
-      "that of held-out targets (sliced Wasserstein distance); lower is better, 0 is best."
-    })
+      "that of held-out targets (sliced Wasserstein distance); lower is better, 0 is best.",
+      "Versions that a translator cannot serve are named with its reason."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ugatit models",
+      "  ugatit models add candy.onnx --name candy --input-range 0..255 --output-range 0..255"
+    },
+    subcommands = ModelsAddCommand.class)
 final class ModelsCommand implements Callable<Integer> {
   @Mixin private SystemOptions system = new SystemOptions();
 
@@ -47,7 +55,19 @@ final class ModelsCommand implements Callable<Integer> {
         table.row(model.path("name").asText(), champion, score, versions, size);
       }
       terminal.out().print(table);
+      for (JsonNode model : models) {
+        sayRefused(model, terminal);
+      }
     }
     return 0;
+  }
+
+  private static void sayRefused(JsonNode model, Terminal terminal) {
+    for (JsonNode version : model.path("versions")) {
+      if (version.has("refused")) {
+        String key = model.path("name").asText() + "/" + version.path("version").asText();
+        terminal.out().println(key + " is refused: " + version.path("refused").asText());
+      }
+    }
   }
 }

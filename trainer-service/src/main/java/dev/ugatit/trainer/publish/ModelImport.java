@@ -10,7 +10,6 @@ import dev.ugatit.platform.contract.Names;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.TensorContract;
 import dev.ugatit.platform.contract.TrainingRecord;
-import dev.ugatit.platform.kafka.FencedSink;
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.store.ArtifactStore;
 import dev.ugatit.platform.store.DurableFiles;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Publishes generators that no training here has made, by the way that a training's go: export →
@@ -81,43 +79,11 @@ public final class ModelImport {
     DurableFiles.createFolders(folder);
     // Both pass the gate before either is announced.
     Map<Direction, ModelExport> exports = exports(weights);
-    FencedSink records =
-        Acknowledgement.await(
-            "the import", FencedSink.open(vertx, kafka, kafka.topics().models() + "/" + model));
-    var board = new ModelBoard(vertx, kafka);
-    try {
-      Acknowledgement.await("what is published", board.start());
-      requireFree(board, model);
-      requireFree(board, TrainingRecord.backOf(model));
-      var announcements =
-          new Announcements(
-              kafka.topics().models(),
-              folder.resolve(model),
-              board,
-              Acknowledgement.of(records),
-              artifacts,
-              System::currentTimeMillis);
-      return announce(exports, weights.network(), model, fit, board, announcements);
-    } finally {
-      board.stop();
-      records.close();
+    try (var session = ImportSession.open(vertx, kafka, artifacts, folder.resolve(model), model)) {
+      session.requireFree(model);
+      session.requireFree(TrainingRecord.backOf(model));
+      return announce(exports, weights.network(), model, fit, session);
     }
-  }
-
-  private static void requireFree(ModelBoard board, String name) {
-    board.versions(name).stream()
-        .map(ModelManifest::training)
-        .filter(training -> !training.isEmpty())
-        .findFirst()
-        .ifPresent(
-            training -> {
-              throw new IllegalArgumentException(
-                  "model \""
-                      + name
-                      + "\" belongs to training \""
-                      + training
-                      + "\"; import under another name");
-            });
   }
 
   private static List<Imported> announce(
@@ -125,36 +91,25 @@ public final class ModelImport {
       NetworkOptions network,
       String model,
       Fit fit,
-      ModelBoard board,
-      Announcements announcements)
+      ImportSession session)
       throws IOException {
-    long next = 1 + lastVersion(board, model);
+    long next =
+        1 + Math.max(session.lastVersion(model), session.lastVersion(TrainingRecord.backOf(model)));
     var imported = new ArrayList<Imported>();
     for (Map.Entry<Direction, ModelExport> entry : exports.entrySet()) {
       Direction direction = entry.getKey();
       ModelExport export = entry.getValue();
       String name = direction == Direction.SOURCE_TO_TARGET ? model : TrainingRecord.backOf(model);
       Optional<ModelManifest> known =
-          board.versions(name).stream()
+          session.versions(name).stream()
               .filter(manifest -> manifest.sha256().equals(export.model().sha256()))
               .findFirst();
       ModelManifest manifest =
           known.orElseGet(() -> manifest(name, next, direction, network, fit, export));
-      announcements.announce(manifest);
-      announcements.point(AliasRecord.CANDIDATE, manifest, "imported");
-      announcements.point(AliasRecord.CHAMPION, manifest, "the newest import");
-      announcements.retire(name);
+      session.publish(manifest, AliasRecord.CHAMPION, "the newest import");
       imported.add(new Imported(manifest, known.isEmpty()));
     }
     return imported;
-  }
-
-  private static long lastVersion(ModelBoard board, String model) {
-    return Stream.of(model, TrainingRecord.backOf(model))
-        .flatMap(name -> board.versions(name).stream())
-        .mapToLong(ModelManifest::version)
-        .max()
-        .orElse(0);
   }
 
   private Map<Direction, ModelExport> exports(ReferenceWeights weights)

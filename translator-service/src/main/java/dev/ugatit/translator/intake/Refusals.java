@@ -92,7 +92,7 @@ public final class Refusals {
       return Refusal.of(
           503,
           "model-refused",
-          "This version cannot serve, " + e.stage().words() + ": ask for another one.");
+          "This version cannot serve, since " + e.publicReason() + ". Ask for another one.");
     }
     if (error instanceof ModelRunException) {
       return Refusal.of(

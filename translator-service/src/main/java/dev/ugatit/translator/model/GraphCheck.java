@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
  */
 final class GraphCheck {
   private static final long NEWEST_IR = 13;
+
+  /** Newest operators that ONNX Runtime {@code 1.28} promises to run. */
+  static final long NEWEST_OPSET = 26;
+
   private static final int CHANNELS = 3;
   private static final int LARGEST_SIDE = 4096;
 
@@ -48,6 +52,13 @@ final class GraphCheck {
     require(
         file.irVersion() <= NEWEST_IR,
         "it has IR version " + file.irVersion() + "; up to " + NEWEST_IR + " is read");
+    require(
+        file.opset() <= NEWEST_OPSET,
+        "it uses opset "
+            + file.opset()
+            + "; up to "
+            + NEWEST_OPSET
+            + " is run: export it for an older one");
     require(
         file.opset() == manifest.opset(),
         "it uses opset " + file.opset() + " and its manifest says " + manifest.opset());
@@ -88,6 +99,10 @@ final class GraphCheck {
         List.of("RGB", "BGR").contains(tensors.colourOrder()),
         "its manifest gives the colour order \"" + tensors.colourOrder() + "\"");
     require(
+        tensors.layout() == null
+            || List.of(TensorContract.NCHW, TensorContract.NHWC).contains(tensors.layout()),
+        "its manifest gives the layout \"" + tensors.layout() + "\"");
+    require(
         tensors.multipleOf() >= 1
             && tensors.size() >= 1
             && tensors.size() <= LARGEST_SIDE
@@ -100,13 +115,23 @@ final class GraphCheck {
         file.inputs().size() == 1 && file.input(tensors.input()).isPresent(),
         "its inputs are " + file.inputs() + " and not \"" + tensors.input() + "\" alone");
     OnnxTensorInfo image = file.inputs().get(0);
-    shape(image, CHANNELS, 4);
+    require(image.shape().size() == 4, image + noPicture());
+    type(image, tensors.inputLow(), tensors.inputHigh());
+    channels(image, CHANNELS);
     OnnxDimension batch = image.shape().get(0);
     require(!batch.fixed() || batch.size() == 1, "it takes batches of " + batch + " alone");
-    for (OnnxDimension side : image.shape().subList(2, 4)) {
+    int firstSide = tensors.channelsLast() ? 1 : 2;
+    for (OnnxDimension side : image.shape().subList(firstSide, firstSide + 2)) {
       require(
           !side.fixed() || (tensors.fixedSize() && side.size() == tensors.size()),
-          "its input is " + image + ", which does not fit the size in its manifest");
+          "its input is "
+              + image
+              + " and its manifest says "
+              + tensors.size()
+              + "×"
+              + tensors.size()
+              + (tensors.fixedSize() ? "" : " and other sizes")
+              + "; only square pictures are run");
     }
   }
 
@@ -121,16 +146,35 @@ final class GraphCheck {
                     new ModelRefusedException(
                         Stage.CONTRACT,
                         "it has no output \"" + name + "\", only " + file.outputs()));
-    shape(output, channels, rank);
+    type(output, tensors.outputLow(), tensors.outputHigh());
+    if (output.shape().isEmpty()) {
+      return; // its producer leaves the shape open: the first run tells it
+    }
+    require(
+        output.shape().size() == rank,
+        rank == 4 ? output + noPicture() : output + " has not " + rank + " dimensions");
+    channels(output, channels);
   }
 
-  private static void shape(OnnxTensorInfo info, int channels, int rank)
+  private String noPicture() {
+    return " is no picture " + (tensors.channelsLast() ? "N×H×W×3" : "N×3×H×W");
+  }
+
+  private static void type(OnnxTensorInfo info, double low, double high)
       throws ModelRefusedException {
-    require(info.type() == OnnxType.FLOAT, info + " is not of float32");
-    require(info.shape().size() == rank, info + " has not " + rank + " dimensions");
-    OnnxDimension actual = info.shape().get(1);
+    boolean bytes = info.type() == OnnxType.UINT8;
+    require(info.type() == OnnxType.FLOAT || bytes, info + " is neither of float32 nor of uint8");
     require(
-        !actual.fixed() || actual.size() == channels, info + " has not " + channels + " channels");
+        !bytes || (low >= 0 && high <= 255),
+        info + " has values from 0 to 255, and the manifest gives " + low + " to " + high);
+  }
+
+  private void channels(OnnxTensorInfo info, int channels) throws ModelRefusedException {
+    boolean last = tensors.channelsLast() && info.shape().size() == 4;
+    OnnxDimension actual = info.shape().get(last ? 3 : 1);
+    require(
+        !actual.fixed() || actual.size() == channels,
+        info + " has " + actual + " channels where " + channels + " belong");
   }
 
   private static void require(boolean fits, String otherwise) throws ModelRefusedException {

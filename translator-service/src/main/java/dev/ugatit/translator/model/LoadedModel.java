@@ -31,6 +31,7 @@ public final class LoadedModel {
   private final ModelManifest manifest;
   private final Provider provider;
   private final ModelForms forms;
+  private final Scale scale;
   private int users;
 
   /** Looks for faster forms; there from {@link #seekFaster} on. */
@@ -42,14 +43,15 @@ public final class LoadedModel {
   /** How a faster form of a size is found, and on which thread. */
   private record Search(FormChooser chooser, FormSource source, Executor loader) {}
 
-  LoadedModel(ModelManifest manifest, Provider provider, ModelSession session) {
-    this(manifest, provider, new ModelForms(session, System::nanoTime));
+  LoadedModel(ModelManifest manifest, Provider provider, ModelSession session, Scale scale) {
+    this(manifest, provider, new ModelForms(session, System::nanoTime), scale);
   }
 
-  LoadedModel(ModelManifest manifest, Provider provider, ModelForms forms) {
+  LoadedModel(ModelManifest manifest, Provider provider, ModelForms forms, Scale scale) {
     this.manifest = manifest;
     this.provider = provider;
     this.forms = forms;
+    this.scale = scale;
   }
 
   /**
@@ -89,6 +91,11 @@ public final class LoadedModel {
   /** What executes it. */
   public Provider provider() {
     return provider;
+  }
+
+  /** Side of the answer to a picture of this side, pixels. */
+  public int answerSide(int side) {
+    return scale.of(side);
   }
 
   /** The form that pictures of the model's own size run in. */

@@ -47,7 +47,7 @@ final class ModelEntry {
         manifest.name(),
         manifest.version(),
         state.name().toLowerCase(Locale.ROOT),
-        failure == null ? "" : String.valueOf(failure.getMessage()),
+        failure == null ? "" : failure.publicReason(),
         serves,
         manifest.sha256(),
         model == null ? null : model.provider().label());

@@ -14,8 +14,8 @@ public final class ModelRefusedException extends Exception {
     CONTRACT("its graph does not fit its manifest"),
     /** ONNX Runtime does not open it. */
     OPEN("ONNX Runtime does not open it"),
-    /** It does not compute what its trainer computed. */
-    WARM_UP("it does not compute what its trainer computed");
+    /** Its answers are not its trainer's, or no pictures. */
+    WARM_UP("it does not answer as it should");
 
     private final String words;
 
@@ -44,6 +44,11 @@ public final class ModelRefusedException extends Exception {
   /** Where it was refused. */
   public Stage stage() {
     return stage;
+  }
+
+  /** The reason in words for people elsewhere: without paths and addresses of this machine. */
+  public String publicReason() {
+    return stage == Stage.FETCH ? stage.words() : String.valueOf(getMessage());
   }
 
   /** Whether another attempt may end better although nothing new is announced. */

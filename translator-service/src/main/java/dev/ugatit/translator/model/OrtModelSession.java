@@ -1,37 +1,57 @@
 package dev.ugatit.translator.model;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
+import ai.onnxruntime.TensorInfo;
 import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.translator.queue.Cancellation;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A session of ONNX Runtime. */
+/**
+ * A session of ONNX Runtime. Callers' tensors are of floats; where the model's are of unsigned
+ * bytes, inputs are rounded to them.
+ */
 final class OrtModelSession implements ModelSession {
   private static final Logger LOG = LoggerFactory.getLogger(OrtModelSession.class);
 
   private final OrtEnvironment environment;
   private final OrtSession session;
 
-  OrtModelSession(OrtEnvironment environment, OrtSession session) {
+  /** Inputs of unsigned bytes. */
+  private final Set<String> byteInputs;
+
+  OrtModelSession(OrtEnvironment environment, OrtSession session) throws OrtException {
     this.environment = environment;
     this.session = session;
+    var ofBytes = new HashSet<String>();
+    session
+        .getInputInfo()
+        .forEach(
+            (name, node) -> {
+              if (node.getInfo() instanceof TensorInfo tensor
+                  && tensor.type == OnnxJavaType.UINT8) {
+                ofBytes.add(name);
+              }
+            });
+    byteInputs = Set.copyOf(ofBytes);
   }
 
   @Override
   public Map<String, TensorData> run(
       String inputName, TensorData input, Set<String> outputs, Cancellation cancellation)
       throws ModelRunException {
-    try (OnnxTensor tensor =
-            OnnxTensor.createTensor(environment, FloatBuffer.wrap(input.values()), input.shape());
+    try (OnnxTensor tensor = tensor(inputName, input);
         RunOptions options = new RunOptions()) {
       cancellation.onCancel(() -> terminate(options));
       try (OrtSession.Result result = session.run(Map.of(inputName, tensor), outputs, options)) {
@@ -44,18 +64,50 @@ final class OrtModelSession implements ModelSession {
     }
   }
 
+  private OnnxTensor tensor(String name, TensorData input) throws OrtException {
+    float[] values = input.values();
+    if (!byteInputs.contains(name)) {
+      return OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), input.shape());
+    }
+    ByteBuffer bytes = ByteBuffer.allocateDirect(values.length);
+    for (float value : values) {
+      bytes.put((byte) Math.max(0, Math.min(255, Math.round(value))));
+    }
+    return OnnxTensor.createTensor(environment, bytes.flip(), input.shape(), OnnxJavaType.UINT8);
+  }
+
   private static Map<String, TensorData> copy(OrtSession.Result result) throws ModelRunException {
     var tensors = new HashMap<String, TensorData>();
     for (var entry : result) {
-      if (!(entry.getValue() instanceof OnnxTensor tensor) || tensor.getFloatBuffer() == null) {
-        throw new ModelRunException("output \"" + entry.getKey() + "\" is no float tensor");
+      if (!(entry.getValue() instanceof OnnxTensor tensor)) {
+        throw noPicture(entry.getKey());
       }
-      FloatBuffer buffer = tensor.getFloatBuffer();
-      float[] values = new float[buffer.remaining()];
-      buffer.get(values);
+      float[] values = values(entry.getKey(), tensor);
       tensors.put(entry.getKey(), new TensorData(tensor.getInfo().getShape(), values));
     }
     return tensors;
+  }
+
+  private static float[] values(String name, OnnxTensor tensor) throws ModelRunException {
+    if (tensor.getInfo().type == OnnxJavaType.UINT8) {
+      ByteBuffer bytes = tensor.getByteBuffer();
+      float[] values = new float[bytes.remaining()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = bytes.get(i) & 0xff;
+      }
+      return values;
+    }
+    FloatBuffer floats = tensor.getFloatBuffer();
+    if (floats == null) {
+      throw noPicture(name);
+    }
+    float[] values = new float[floats.remaining()];
+    floats.get(values);
+    return values;
+  }
+
+  private static ModelRunException noPicture(String name) {
+    return new ModelRunException("output \"" + name + "\" is neither of floats nor of bytes");
   }
 
   private static void terminate(RunOptions options) {

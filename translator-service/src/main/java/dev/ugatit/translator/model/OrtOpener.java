@@ -2,6 +2,7 @@ package dev.ugatit.translator.model;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
@@ -46,6 +47,8 @@ final class OrtOpener implements SessionOpener {
         options.setCPUArenaAllocator(true);
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
         options.addConfigEntry("session.inter_op.allow_spinning", "0");
+        // Warnings tell how a graph could be written better, which its user cannot do.
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
         options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
         if (provider == Provider.CUDA) {
           addCuda(options);

@@ -65,15 +65,18 @@ final class ProviderChoice {
     ModelSession session;
     try {
       session = opener.open(file, provider);
+      if (manifest.tensors().channelsLast()) {
+        session = new ChannelsLast(session);
+      }
     } catch (ModelRunException e) {
       throw new ModelRefusedException(
-          Stage.OPEN, "it does not open on " + provider.label() + ": " + e.getMessage(), e);
+          Stage.OPEN, "it does not open on " + provider.label() + ": " + bare(e, file), e);
     }
     boolean sound = false;
     try {
-      warmUp.check(session);
+      Scale scale = warmUp.check(session);
       sound = true;
-      return new LoadedModel(manifest, provider, session);
+      return new LoadedModel(manifest, provider, session, scale);
     } catch (ModelRunException e) {
       throw new ModelRefusedException(
           Stage.OPEN, "it does not run on " + provider.label() + ": " + e.getMessage(), e);
@@ -82,5 +85,11 @@ final class ProviderChoice {
         session.close();
       }
     }
+  }
+
+  /** The engine's message names the file by its path, which is nobody else's business. */
+  private static String bare(ModelRunException failure, Path file) {
+    return String.valueOf(failure.getMessage())
+        .replace(file.toString(), String.valueOf(file.getFileName()));
   }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first runs of a model: on the probe's pictures its answers must be those of its trainer,
- * within {@value #TOLERANCE}; a model without a probe must answer a grey picture with finite values
- * of the right shape.
+ * within {@value #TOLERANCE}; a model without a probe must answer a grey picture with a picture of
+ * finite values, larger or smaller by one {@linkplain Scale scale}.
  *
  * <p>A probe holds tensors named like the model's: the input {@code K×3×H×W} and the trainer's
  * outputs, at least the picture's. Differences are absolute for values up to 1 and relative to the
@@ -103,10 +103,11 @@ final class WarmUp {
   /**
    * Runs the model. Blocks.
    *
+   * @return how much larger its answers are
    * @throws ModelRunException when it does not run at all
    * @throws ModelRefusedException when its answers are wrong
    */
-  void check(ModelSession session) throws ModelRunException, ModelRefusedException {
+  Scale check(ModelSession session) throws ModelRunException, ModelRefusedException {
     TensorContract tensors = manifest.tensors();
     Map<String, TensorData> answers =
         session.run(tensors.input(), input, outputs(tensors), new Cancellation());
@@ -114,18 +115,21 @@ final class WarmUp {
       requireFinite(answer.getKey(), answer.getValue());
     }
     TensorData picture = answers.get(tensors.output());
-    if (picture == null || !Arrays.equals(picture.shape(), input.shape())) {
-      throw refused("it answers " + picture + " to a picture " + input);
+    if (picture == null) {
+      throw refused("it does not answer \"" + tensors.output() + "\"");
     }
+    Scale scale = Scale.between(input, picture);
     for (var entry : expected.entrySet()) {
       compare(entry.getKey(), entry.getValue(), answers.get(entry.getKey()));
     }
+    return scale;
   }
 
-  private void requireFinite(String name, TensorData tensor) throws ModelRefusedException {
+  /** Refuses a tensor that holds an infinity or what is not a number. */
+  static void requireFinite(String name, TensorData tensor) throws ModelRefusedException {
     for (float value : tensor.values()) {
       if (!Float.isFinite(value)) {
-        throw refused("its output \"" + name + "\" is not finite");
+        throw refused("its output \"" + name + "\" is not finite: it holds " + value);
       }
     }
   }

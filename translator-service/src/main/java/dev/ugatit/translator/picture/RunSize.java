@@ -1,11 +1,15 @@
 package dev.ugatit.translator.picture;
 
 import dev.ugatit.platform.contract.TensorContract;
+import dev.ugatit.translator.model.LoadedModel;
 
 /** The sizes that models run at. */
 public final class RunSize {
   private static final int SMALLEST = 32;
   private static final int LARGEST = 1024;
+
+  /** Longest side of an answer at another size than the model's own, pixels. */
+  static final int LARGEST_ANSWER = 2 * LARGEST;
 
   private RunSize() {}
 
@@ -15,7 +19,8 @@ public final class RunSize {
    * @param wished 0 for the model's own
    * @throws WishException when the model does not run at it
    */
-  public static int of(long wished, TensorContract tensors) throws WishException {
+  public static int of(long wished, LoadedModel model) throws WishException {
+    TensorContract tensors = model.manifest().tensors();
     int own = tensors.size();
     if (wished == 0 || wished == own) {
       return own;
@@ -28,6 +33,18 @@ public final class RunSize {
       throw new WishException(
           "bad-size",
           "size " + wished + " is not a multiple of " + step + " from 32 to 1024 pixels");
+    }
+    int answer = model.answerSide((int) wished);
+    if (answer > LARGEST_ANSWER) {
+      throw new WishException(
+          "bad-size",
+          "at size "
+              + wished
+              + " this model answers with "
+              + answer
+              + " pixels a side, and "
+              + LARGEST_ANSWER
+              + " are the most: ask for a smaller size");
     }
     return (int) wished;
   }

@@ -8,18 +8,26 @@ import java.util.Arrays;
 
 /**
  * A picture brought to a square, which part of the square is the picture's, and how large that part
- * is to be shown again.
+ * is to be shown again: as the model makes it, or as it was.
  *
  * @param picture {@code size × size}
  * @param left first column that is the picture's
  * @param top first row that is the picture's
  * @param width columns that are the picture's
  * @param height rows that are the picture's
- * @param shownWidth of an answer, pixels
- * @param shownHeight of an answer, pixels
+ * @param outputSize of an answer
+ * @param shownWidth of an answer in the size of the input, pixels
+ * @param shownHeight of an answer in the size of the input, pixels
  */
 record Square(
-    Picture picture, int left, int top, int width, int height, int shownWidth, int shownHeight) {
+    Picture picture,
+    int left,
+    int top,
+    int width,
+    int height,
+    OutputSize outputSize,
+    int shownWidth,
+    int shownHeight) {
   private static final byte WHITE = (byte) 255;
 
   /**
@@ -30,15 +38,11 @@ record Square(
    */
   static Square of(Picture picture, Fit fit, int size, OutputSize outputSize) {
     Picture kept = fit == Fit.CROP ? centre(picture) : picture;
-    Square square =
-        fit == Fit.PAD
-            ? padded(kept, size)
-            : new Square(Resizer.resize(kept, size, size), 0, 0, size, size, size, size);
-    return outputSize == OutputSize.INPUT ? square.shownAs(kept.width(), kept.height()) : square;
-  }
-
-  private Square shownAs(int newWidth, int newHeight) {
-    return new Square(picture, left, top, width, height, newWidth, newHeight);
+    if (fit == Fit.PAD) {
+      return padded(kept, size, outputSize);
+    }
+    Picture whole = Resizer.resize(kept, size, size);
+    return new Square(whole, 0, 0, size, size, outputSize, kept.width(), kept.height());
   }
 
   private static Picture centre(Picture picture) {
@@ -48,7 +52,7 @@ record Square(
     return picture.crop(left, top, side, side);
   }
 
-  private static Square padded(Picture picture, int size) {
+  private static Square padded(Picture picture, int size, OutputSize outputSize) {
     double scale = (double) size / Math.max(picture.width(), picture.height());
     int width = Math.max(1, (int) Math.round(picture.width() * scale));
     int height = Math.max(1, (int) Math.round(picture.height() * scale));
@@ -60,16 +64,30 @@ record Square(
     for (int y = 0; y < height; y++) {
       System.arraycopy(content, 3 * y * width, rgb, 3 * ((top + y) * size + left), 3 * width);
     }
-    return new Square(new Picture(size, size, rgb), left, top, width, height, width, height);
+    return new Square(
+        new Picture(size, size, rgb),
+        left,
+        top,
+        width,
+        height,
+        outputSize,
+        picture.width(),
+        picture.height());
   }
 
   /**
-   * The picture's part of an answer of the square's size, as large as it is to be shown: borders
-   * that were added go again.
+   * The picture's part of an answer, as large as it is to be shown: borders that were added go
+   * again. An answer that is larger or smaller than the square is cut in proportion.
    */
   Picture cut(Picture answer) {
-    boolean all = width == answer.width() && height == answer.height();
-    Picture part = all ? answer : answer.crop(left, top, width, height);
-    return Resizer.resize(part, shownWidth, shownHeight);
+    double across = (double) answer.width() / picture.width();
+    double down = (double) answer.height() / picture.height();
+    int x = Math.min(answer.width() - 1, (int) Math.round(left * across));
+    int y = Math.min(answer.height() - 1, (int) Math.round(top * down));
+    int w = Math.max(1, (int) Math.round((left + width) * across) - x);
+    int h = Math.max(1, (int) Math.round((top + height) * down) - y);
+    boolean all = w == answer.width() && h == answer.height();
+    Picture part = all ? answer : answer.crop(x, y, w, h);
+    return outputSize == OutputSize.INPUT ? Resizer.resize(part, shownWidth, shownHeight) : part;
   }
 }

@@ -24,9 +24,10 @@ import java.util.Set;
  * Decode, fit, run, encode: the work of one translation. Holds its model from construction until
  * {@link #close()}.
  *
- * <p>The answer has the size that the model runs at, or with {@link OutputSize#INPUT} that of the
- * part of the picture that it shows. With {@link Fit#PAD} the borders that were added are cut off
- * again, so that the answer has the picture's shape.
+ * <p>The answer has the size that the model makes, which may be larger than the one that it runs
+ * at, or with {@link OutputSize#INPUT} that of the part of the picture that it shows. With {@link
+ * Fit#PAD} the borders that were added are cut off again, so that the answer has the picture's
+ * shape.
  */
 public final class Translation implements Work<Translation.Decoded, TensorData, Translated> {
   private final LoadedModel model;
@@ -64,7 +65,7 @@ public final class Translation implements Work<Translation.Decoded, TensorData, 
     this.wish = wish;
     TensorContract tensors = model.manifest().tensors();
     this.codec = new PixelCodec(tensors);
-    this.size = RunSize.of(wish.size(), tensors);
+    this.size = RunSize.of(wish.size(), model);
     this.output = wish.output() == Output.IMAGE ? tensors.output() : tensors.heatmap();
     if (wish.output() != Output.IMAGE && tensors.heatmap().isEmpty()) {
       throw new WishException(
@@ -107,7 +108,9 @@ public final class Translation implements Work<Translation.Decoded, TensorData, 
     try (DecodeGate.Pass pass = gate.enter(decoder.header(encoded).pixels())) {
       Fit fit = wish.fit() == null ? model.manifest().fit() : wish.fit();
       Square square = Square.of(decoder.decode(encoded), fit, size, wish.outputSize());
-      PictureEncoder.requireRoom(square.shownWidth(), square.shownHeight(), wish.format());
+      if (wish.outputSize() == OutputSize.INPUT) {
+        PictureEncoder.requireRoom(square.shownWidth(), square.shownHeight(), wish.format());
+      }
       return square;
     }
   }
@@ -141,12 +144,16 @@ public final class Translation implements Work<Translation.Decoded, TensorData, 
     return new Translated(bytes, wish.format(), model.manifest(), form);
   }
 
-  /** An answer of a large picture's size is as large in memory as the picture was. */
+  /** A large answer takes as much memory as a large picture does that is decoded. */
   private byte[] encode(Square square, Picture answer) throws InterruptedException {
-    if (wish.outputSize() == OutputSize.MODEL) {
+    boolean asInput = wish.outputSize() == OutputSize.INPUT;
+    long pixels =
+        asInput
+            ? (long) square.shownWidth() * square.shownHeight()
+            : (long) answer.width() * answer.height();
+    if (!asInput && pixels <= (long) RunSize.LARGEST_ANSWER * RunSize.LARGEST_ANSWER) {
       return PictureEncoder.encode(square.cut(answer), wish.format());
     }
-    long pixels = (long) square.shownWidth() * square.shownHeight();
     try (DecodeGate.Pass pass = gate.enter(pixels)) {
       return PictureEncoder.encode(square.cut(answer), wish.format());
     }

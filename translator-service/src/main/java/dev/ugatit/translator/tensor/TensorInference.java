@@ -91,8 +91,8 @@ public final class TensorInference {
               + " pictures, and not "
               + words(shape));
     }
-    int height = RunSize.of(shape[2], tensors);
-    int width = RunSize.of(shape[3], tensors);
+    int height = RunSize.of(shape[2], model);
+    int width = RunSize.of(shape[3], model);
     return new Lane(
         model.manifest().name(),
         model.manifest().sha256(),

@@ -2,6 +2,7 @@ package dev.ugatit.translator.http;
 
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.ModelManifest;
+import dev.ugatit.platform.contract.TensorContract;
 import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.runtime.Health;
 import dev.ugatit.platform.store.FolderStore;
@@ -144,6 +145,14 @@ public final class Site implements AutoCloseable {
     Files.createDirectories(folder.resolve("scratch"));
     ModelManifest manifest = model.publish(store, folder.resolve("scratch"), name, version);
     announce(manifest);
+    return manifest;
+  }
+
+  /** Stores and announces somebody else's model, and makes it champion. */
+  ModelManifest announce(Path file, String name, TensorContract tensors) throws IOException {
+    ModelManifest manifest = Manifests.foreign(name, 1, store.put(file, "onnx"), tensors, 17);
+    announce(manifest);
+    champion(name, 1);
     return manifest;
   }
 

@@ -6,6 +6,7 @@ import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.TensorContract;
+import dev.ugatit.platform.store.Artifact;
 import java.util.Map;
 
 /** Manifests and aliases for tests. */
@@ -44,6 +45,31 @@ public final class Manifests {
         probe,
         probeSha256,
         "test");
+  }
+
+  /** A version of somebody else's model. */
+  public static ModelManifest foreign(
+      String name, long version, Artifact file, TensorContract tensors, int opset) {
+    return new ModelManifest(
+        ModelManifest.SCHEMA,
+        name,
+        version,
+        Direction.SOURCE_TO_TARGET,
+        file.uri(),
+        file.sha256(),
+        file.bytes(),
+        opset,
+        tensors,
+        null,
+        Fit.STRETCH,
+        "",
+        0,
+        "",
+        Map.of(),
+        0,
+        "",
+        "",
+        "somebody else");
   }
 
   public static AliasRecord alias(String name, String alias, long version) {

@@ -186,7 +186,7 @@ class ModelFormsTest {
 
   private LoadedModel seeking(Provider provider, NoForms source, Queue<Runnable> loads) {
     var memory = new FormMemory(Path.of("forms.txt"));
-    var model = new LoadedModel(Manifests.of("anime", 1), provider, forms);
+    var model = new LoadedModel(Manifests.of("anime", 1), provider, forms, Scale.SAME);
     model.seekFaster(
         new FormChooser(WantedForm.WINOGRAD, memory, "", () -> now), source, List.of(), loads::add);
     return model;

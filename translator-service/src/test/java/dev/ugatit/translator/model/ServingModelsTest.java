@@ -39,7 +39,7 @@ class ServingModelsTest {
           }
           var session = new FakeSession(Map.of());
           sessions.put(manifest.key(), session);
-          return new LoadedModel(manifest, Provider.CPU, session);
+          return new LoadedModel(manifest, Provider.CPU, session, Scale.SAME);
         },
         tasks::add,
         () -> now,

@@ -1,6 +1,8 @@
 package dev.ugatit.platform.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a translator says of itself in the shared map {@link #MAP}, under its node's id. It is
@@ -9,8 +11,15 @@ import java.util.List;
  * @param address {@code http://host:port}
  * @param models keys {@code name/version} that it has loaded
  * @param queued requests waiting
+ * @param refused versions that it cannot serve, with the reason, by {@code name/version}; none
+ *     where an announcement says nothing
  */
-public record TranslatorAnnouncement(int schema, String address, List<String> models, int queued) {
+public record TranslatorAnnouncement(
+    int schema,
+    String address,
+    List<String> models,
+    int queued,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> refused) {
   public static final int SCHEMA = 1;
   public static final String MAP = "ugatit.translators";
   public static final long TTL_MS = 10_000;
@@ -18,5 +27,6 @@ public record TranslatorAnnouncement(int schema, String address, List<String> mo
 
   public TranslatorAnnouncement {
     models = List.copyOf(models);
+    refused = refused == null ? Map.of() : Map.copyOf(refused); // of an older translator
   }
 }

@@ -43,11 +43,17 @@ class SchemasTest {
             OPTIONS.beginningAt(new InitialWeights("artifact:" + DIGEST + ".npz", DIGEST)),
             TrainingRecord.Want.PAUSED),
         progress(),
-        manifest(),
-        manifest().with(new ModelData("artifact:" + DIGEST + ".data", DIGEST, 3_000_000_000L)),
+        manifest(TensorContract.of(OPTIONS.network())),
+        manifest(
+            new TensorContract(
+                "x", "y", "", "", 0, 255, 0, 1, "BGR", 64, false, 8, TensorContract.NHWC)),
+        manifest(TensorContract.of(OPTIONS.network()))
+            .with(new ModelData("artifact:" + DIGEST + ".data", DIGEST, 3_000_000_000L)),
         new AliasRecord(1, "faces", "champion", 5, 3L, "trainer", false, "newest", 0),
         new AliasRecord(1, "faces", "champion", 5, null, "trainer", false, "newest", 0),
-        new TranslatorAnnouncement(1, "http://127.0.0.1:1", List.of("faces/5"), 0));
+        new TranslatorAnnouncement(1, "http://127.0.0.1:1", List.of("faces/5"), 0, Map.of()),
+        new TranslatorAnnouncement(
+            1, "http://127.0.0.1:1", List.of(), 2, Map.of("faces/6", "no picture")));
   }
 
   private static TrainingProgress progress() {
@@ -70,7 +76,7 @@ class SchemasTest {
         2L);
   }
 
-  private static ModelManifest manifest() {
+  private static ModelManifest manifest(TensorContract tensors) {
     return new ModelManifest(
         1,
         "faces",
@@ -80,7 +86,7 @@ class SchemasTest {
         DIGEST,
         10,
         17,
-        TensorContract.of(OPTIONS.network()),
+        tensors,
         OPTIONS.network(),
         Fit.STRETCH,
         "00001-faces",
@@ -143,13 +149,20 @@ class SchemasTest {
 
   @Test
   void aModelOfOneFileIsWrittenAsEver() {
-    assertThat(Json.text(manifest())).doesNotContain("\"data\"");
-    assertThat(manifest().artifacts()).containsExactly("artifact:" + DIGEST + ".onnx");
+    assertThat(Json.text(manifest(TensorContract.of(OPTIONS.network()))))
+        .doesNotContain("\"data\"");
+    assertThat(manifest(TensorContract.of(OPTIONS.network())).artifacts())
+        .containsExactly("artifact:" + DIGEST + ".onnx");
   }
 
   @Test
   void optionsWithoutInitialWeightsAreWrittenAsEver() {
     assertThat(Json.text(OPTIONS)).doesNotContain("initialWeights");
+  }
+
+  @Test
+  void contractsOfTheUsualLayoutAreWrittenAsEver() {
+    assertThat(Json.text(TensorContract.of(OPTIONS.network()))).doesNotContain("layout");
   }
 
   @Test
