@@ -166,16 +166,11 @@ public final class ServedTranslator implements AutoCloseable {
     }
   }
 
-  /**
-   * Puts the same picture on the topic of requests so many times and waits for all results.
-   *
-   * @return seconds from the first request to the last result
-   */
-  public double overKafka(byte[] encoded, int count) throws InterruptedException {
+  /** Puts the same picture on the topic of requests so many times and waits for all results. */
+  public void overKafka(byte[] encoded, int count) throws InterruptedException {
     var waited = new Bulk(count);
     bulk = waited;
     String topic = runner.context().kafka().topics().translateRequests();
-    long begin = System.nanoTime();
     for (int i = 0; i < count; i++) {
       var ignored =
           sink.send(
@@ -191,7 +186,6 @@ public final class ServedTranslator implements AutoCloseable {
     if (!waited.error.isEmpty()) {
       throw new CommandException("a request failed: " + waited.error);
     }
-    return (System.nanoTime() - begin) / 1e9;
   }
 
   private Future<Void> result(Received record) {

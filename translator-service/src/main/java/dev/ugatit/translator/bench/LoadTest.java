@@ -54,6 +54,21 @@ public final class LoadTest {
   }
 
   /**
+   * A single call.
+   *
+   * @throws ExecutionException when it fails
+   */
+  public static LoadFigures once(Call call) throws InterruptedException, ExecutionException {
+    return measure(
+        1,
+        latencies -> {
+          long begin = System.nanoTime();
+          call.run();
+          latencies.recordValue(System.nanoTime() - begin);
+        });
+  }
+
+  /**
    * Calls that are due at a fixed rate, whatever became of those before. A call's latency counts
    * from the moment at which it was due, so that a stall is seen by all that it held up and not by
    * one (no coordinated omission).

@@ -67,7 +67,8 @@ class ForeignModelTest {
         Arguments.of("wider", new ForeignModel().wider(1.5f), "scaled alike"),
         Arguments.of("too large", new ForeignModel().scale(8), "to 4 times"),
         Arguments.of("poison", new ForeignModel().poisoned(), "is not finite: it holds NaN"),
-        Arguments.of("weights elsewhere", new ForeignModel().external(), "in the files [weights.bin]"));
+        Arguments.of(
+            "weights elsewhere", new ForeignModel().external(), "in the files [weights.bin]"));
   }
 
   @ParameterizedTest(name = "{0}")
