@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -65,7 +66,7 @@ class KilledTrainerIT {
 
   @Test
   void aTrainingWhoseTrainerIsKilledEndsLikeOneThatRanInOnePiece() throws Exception {
-    assertSurvives(List.of(Moment.CHECKPOINT, Moment.PUBLICATION), 36);
+    assertSurvives(List.of(Moment.CHECKPOINT, Moment.PUBLICATION), 48);
   }
 
   @Test
@@ -81,8 +82,9 @@ class KilledTrainerIT {
     for (Moment moment : kills) {
       while (!killed(moment)) {
         LOG.info("missed the {} by a moment", moment);
+        assertIsUnderWay();
       }
-      assertThat(system.finished(KILLED)).as("seed %s", seed).isFalse();
+      assertIsUnderWay();
       LOG.info("killed at {}, step {} is saved", moment, system.savedStep(KILLED));
     }
 
@@ -100,6 +102,10 @@ class KilledTrainerIT {
     assertThat(system.checkpoint(KILLED, steps)).as("seed %s", seed).isEqualTo(whole);
     assertModels(steps);
     assertNoLeftovers();
+  }
+
+  private void assertIsUnderWay() {
+    assertThat(system.finished(KILLED)).as("steps ran out before a kill, seed %s", seed).isFalse();
   }
 
   /** Starts a trainer and kills it; whether it was hit at that moment. */
@@ -127,7 +133,10 @@ class KilledTrainerIT {
   private boolean killedInCheckpoint(Process process) throws Exception {
     Instant began = afterSomeSteps(process);
     Path checkpoints = system.run(KILLED).resolve("checkpoints");
-    system.until(() -> hasYounger(checkpoints, "\\.step-.*\\.tmp", began), TRAINER, process);
+    system.until(
+        () -> hasYounger(checkpoints, "\\.step-.*\\.tmp", began) || system.finished(KILLED),
+        TRAINER,
+        process);
     kill(process, 10);
     return hasYounger(checkpoints, "\\.step-.*\\.tmp", began);
   }
@@ -135,7 +144,15 @@ class KilledTrainerIT {
   private boolean killedInPublication(Process process) throws Exception {
     Instant began = afterSomeSteps(process);
     Path exports = system.run(KILLED).resolve(".export");
-    system.until(() -> hasYounger(exports, "model-.*", began), TRAINER, process);
+    // On a busy machine a publication may come and go between two looks.
+    int behind = (Collections.max(system.statsSteps(KILLED)) / PUBLISH + 1) * PUBLISH + 1;
+    system.until(
+        () ->
+            hasYounger(exports, "export-.*", began)
+                || system.statsSteps(KILLED).contains(behind)
+                || system.finished(KILLED),
+        TRAINER,
+        process);
     kill(process, 100);
     // The way back is the last that is announced, before the next step begins.
     int version = system.savedStep(KILLED);
