@@ -20,10 +20,17 @@ final class OrtModelSession implements ModelSession {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final long bytes;
 
-  OrtModelSession(OrtEnvironment environment, OrtSession session) {
+  OrtModelSession(OrtEnvironment environment, OrtSession session, long bytes) {
     this.environment = environment;
     this.session = session;
+    this.bytes = bytes;
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
   }
 
   @Override

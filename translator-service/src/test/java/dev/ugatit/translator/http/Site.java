@@ -10,6 +10,7 @@ import dev.ugatit.translator.http.inference.InferenceRoutes;
 import dev.ugatit.translator.intake.TranslationMeters;
 import dev.ugatit.translator.intake.Translations;
 import dev.ugatit.translator.model.Manifests;
+import dev.ugatit.translator.model.ModelBudget;
 import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ServingModels;
 import dev.ugatit.translator.model.TinyModel;
@@ -110,7 +111,9 @@ public final class Site implements AutoCloseable {
             WantedProvider.CPU,
             1,
             new ModelLoader.Forms(WantedForm.AUTO, folder.resolve("forms.txt"), loads));
-    models = new ServingModels(catalogue, loader, loads, System::nanoTime, 8);
+    models =
+        new ServingModels(
+            catalogue, loader, loads, System::nanoTime, new ModelBudget(8, 1L << 30, 2));
     var threads = new TranslationQueue.Threads(workers, runners, Alarm.ofRealTime());
     queue = new TranslationQueue(queueCapacity, System::nanoTime, threads, meters);
     meters.watch(queue);
