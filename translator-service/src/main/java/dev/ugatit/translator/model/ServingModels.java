@@ -9,17 +9,14 @@ import dev.ugatit.translator.model.ModelEntry.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +49,7 @@ public final class ServingModels {
   private final Map<String, ModelEntry> entries = new HashMap<>();
 
   private final ServedAliases aliases = new ServedAliases();
-
-  /** Keys of what was unloaded for want of room, until somebody asks for it. */
-  private final Set<String> crowdedOut = new HashSet<>();
+  private final Surplus surplus;
 
   private long uses;
 
@@ -75,6 +70,7 @@ public final class ServingModels {
     this.loader = loader;
     this.clock = clock;
     this.budget = budget;
+    this.surplus = new Surplus(budget, aliases, loader);
   }
 
   /**
@@ -97,8 +93,8 @@ public final class ServingModels {
         unload(entry);
       }
     }
-    crowdedOut.retainAll(catalogue.manifests().stream().map(ModelManifest::key).toList());
-    unloadSurplus();
+    surplus.forgetAllBut(catalogue.manifests().stream().map(ModelManifest::key).toList());
+    surplus.unload(this::loaded, this::unload);
   }
 
   private List<AliasRecord> aliasesInOrder() {
@@ -118,7 +114,7 @@ public final class ServingModels {
     if (aliases.isServed(alias.key()) || entries.containsKey(manifest.key())) {
       return true;
     }
-    if (manifest.direction() != Direction.SOURCE_TO_TARGET || crowdedOut.contains(manifest.key())) {
+    if (manifest.direction() != Direction.SOURCE_TO_TARGET || surplus.contains(manifest)) {
       return false;
     }
     List<ModelEntry> kept =
@@ -197,7 +193,7 @@ public final class ServingModels {
     }
     var entry = new ModelEntry(manifest);
     entry.lastUse = ++uses;
-    crowdedOut.remove(manifest.key());
+    surplus.remove(manifest);
     entries.put(manifest.key(), entry);
     loader.execute(() -> load(entry));
     return entry;
@@ -248,7 +244,7 @@ public final class ServingModels {
         serve(alias.key(), entry);
       }
     }
-    unloadSurplus();
+    surplus.unload(this::loaded, this::unload);
     return true;
   }
 
@@ -276,66 +272,8 @@ public final class ServingModels {
     }
   }
 
-  private void unloadSurplus() {
-    List<ModelEntry> loaded = loaded();
-    while (budget.isExceeded(loaded)) {
-      if (!budget.isTooLarge(loaded) || !unloadForm(loaded)) {
-        if (loaded.size() == 1) {
-          tellTooLarge(loaded.get(0));
-          return;
-        }
-        crowdOut(leastUsed(loaded));
-      }
-      loaded = loaded();
-    }
-  }
-
   private List<ModelEntry> loaded() {
     return entries.values().stream().filter(entry -> entry.state == State.LOADED).toList();
-  }
-
-  /** Unloads the least recently used form that is not of its model's own size. */
-  private boolean unloadForm(List<ModelEntry> loaded) {
-    Optional<LoadedModel> holder =
-        loaded.stream()
-            .flatMap(entry -> Stream.ofNullable(entry.model))
-            .filter(model -> model.leastUseOfForms().isPresent())
-            .min(Comparator.comparing(model -> model.leastUseOfForms().orElseThrow()));
-    holder.ifPresent(
-        model -> {
-          LOG.info(
-              "Model {} gives up a form: models are to take less memory", model.manifest().key());
-          model.unloadLeastUsedForm(loader);
-        });
-    return holder.isPresent();
-  }
-
-  private ModelEntry leastUsed(List<ModelEntry> loaded) {
-    return loaded.stream()
-        .min(
-            Comparator.comparing(aliases::servesAsChampion)
-                .thenComparing(aliases::isServing)
-                .thenComparing(entry -> entry.lastUse))
-        .orElseThrow();
-  }
-
-  private void crowdOut(ModelEntry entry) {
-    LOG.info("Model {} makes room until it is asked for again", entry.manifest.key());
-    crowdedOut.add(entry.manifest.key());
-    aliases.unload(entry);
-    unload(entry);
-  }
-
-  private void tellTooLarge(ModelEntry entry) {
-    if (!entry.toldTooLarge) {
-      entry.toldTooLarge = true;
-      LOG.warn(
-          "Model {} takes about {} MiB, more than the {} MiB that all models may take, and is served"
-              + " alone: raise translator.model-memory to have others beside it",
-          entry.manifest.key(),
-          entry.bytes(budget.runs()) >> 20,
-          budget.bytes() >> 20);
-    }
   }
 
   private void unload(ModelEntry entry) {
