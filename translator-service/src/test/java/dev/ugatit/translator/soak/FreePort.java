@@ -23,7 +23,7 @@ final class FreePort {
         () -> {
           try {
             return client.get("/readyz").status() == 200;
-          } catch (RuntimeException | Error e) {
+          } catch (Exception | Error e) {
             return false; // does not listen yet
           }
         });

@@ -46,20 +46,11 @@ class HotSwapIT {
     var settings = Map.of("translator.port", String.valueOf(port), "translator.form", "winograd");
     var figures = new ArrayList<ProcessFigures>();
     try (var process = TranslatorProcess.startMeasured(kafka, folder, settings)) {
-      String topic = kafka.topics().models();
-      Announcements announcements =
-          (key, value) -> {
-            if (value == null) {
-              records.withdraw(topic, key);
-            } else {
-              records.json(topic, key, value);
-            }
-          };
       var client = new Client(KAFKA.vertx(), port);
       FreePort.awaitReady(client);
       var swaps =
           new HotSwaps(
-              announcements,
+              Announcements.to(records, kafka.topics()),
               new FolderStore(folder.resolve("store")),
               folder,
               () -> new Client(KAFKA.vertx(), port));

@@ -4,6 +4,7 @@ import dev.ugatit.platform.image.Picture;
 import dev.ugatit.translator.http.Answer;
 import dev.ugatit.translator.http.Client;
 import dev.ugatit.translator.http.Pictures;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class Users implements AutoCloseable {
             client.translate(model, "champion", picture, own ? new String[0] : OTHER_SIZE);
         check(answer, own, asked, System.nanoTime());
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) { // Vert.x throws checked ones unchecked
       complaints.add(e.toString());
     } finally {
       client.close();
@@ -64,7 +65,8 @@ final class Users implements AutoCloseable {
 
   private void check(Answer answer, boolean own, long asked, long answered) {
     if (answer.status() != 200) {
-      complaints.add("status " + answer.status() + " " + new String(answer.body()));
+      complaints.add(
+          "status " + answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8));
       return;
     }
     String key = answer.header("ugatit-model");
