@@ -118,6 +118,9 @@ class MixedLoadIT {
     int quarter = figures.size() / 4;
     ProcessFigures before = ProcessFigures.median(figures.subList(quarter, 2 * quarter));
     ProcessFigures after = ProcessFigures.median(figures.subList(3 * quarter, figures.size()));
+    for (int i = 0; i < figures.size(); i += Math.max(1, figures.size() / 10)) {
+      LOG.info("{}", figures.get(i));
+    }
     LOG.info("in the second quarter {}, in the last one {}", before, after);
     assertThat(after.residentKib()).isCloseTo(before.residentKib(), Percentage.withPercentage(10));
     assertThat(after.threads()).isCloseTo(before.threads(), Percentage.withPercentage(5));
@@ -136,9 +139,10 @@ class MixedLoadIT {
       }
       load.close();
       bulk.close();
-      LOG.info("{} swaps; {}", champion - 1, tally.counts());
       assertThat(tally.complaints()).isEmpty();
       bulk.assertAnsweredOnce(versions.championship());
+    } finally {
+      LOG.info("{} swaps; {}", champion - 1, tally.counts());
     }
     assertAllKindsWereAnswered();
     assertNothingWaits();
