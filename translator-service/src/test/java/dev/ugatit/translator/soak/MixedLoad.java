@@ -6,6 +6,10 @@ import dev.ugatit.translator.http.Await;
 import dev.ugatit.translator.http.Client;
 import dev.ugatit.translator.http.Pictures;
 import io.vertx.core.Future;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +36,7 @@ final class MixedLoad implements AutoCloseable {
   private static final List<String> TYPES = List.of("image/png", "image/jpeg", "*/*");
 
   private final Supplier<Client> clients;
+  private final int port;
   private final Tally tally;
   private final AtomicBoolean stop = new AtomicBoolean();
   private final List<Thread> threads = new ArrayList<>();
@@ -42,8 +47,9 @@ final class MixedLoad implements AutoCloseable {
     void once(Client client, Random random) throws Exception;
   }
 
-  MixedLoad(Supplier<Client> clients, Tally tally) {
+  MixedLoad(Supplier<Client> clients, int port, Tally tally) {
     this.clients = clients;
+    this.port = port;
     this.tally = tally;
   }
 
@@ -183,15 +189,20 @@ final class MixedLoad implements AutoCloseable {
     TimeUnit.MILLISECONDS.sleep(50);
   }
 
-  private void leave(Client unused, Random random) throws InterruptedException {
-    Client client = clients.get();
-    Future<Answer> left = send(client, "leaving", LIVE, SWAPPED, picture(random));
-    TimeUnit.MILLISECONDS.sleep(random.nextInt(40));
-    client.close();
-    Await.until(left::isComplete);
-    if (left.failed()) {
-      tally.count("leaving gone");
+  /** A bare connection: one that is cut in the middle of anything. */
+  private void leave(Client unused, Random random) throws Exception {
+    byte[] body = picture(random);
+    String head =
+        "POST /v1/models/%s/versions/champion/translate HTTP/1.1\r\nhost: localhost\r\n"
+                .formatted(SWAPPED)
+            + "content-length: %d\r\n\r\n".formatted(body.length);
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      OutputStream out = socket.getOutputStream();
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.write(body, 0, random.nextInt(3) == 0 ? body.length / 2 : body.length);
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(40));
     }
+    tally.count("leaving gone");
     TimeUnit.MILLISECONDS.sleep(50);
   }
 

@@ -16,6 +16,7 @@ import dev.ugatit.translator.http.Client;
 import dev.ugatit.translator.model.Manifests;
 import dev.ugatit.translator.model.TinyModel;
 import dev.ugatit.translator.soak.Versions.Broken;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,7 +130,7 @@ class MixedLoadIT {
   private void load(Duration length) throws Exception {
     long end = System.nanoTime() + length.toNanos();
     try (var bulk = new BulkLoad(records, kafka.topics(), tally);
-        var load = new MixedLoad(this::newClient, tally)) {
+        var load = new MixedLoad(this::newClient, port, tally)) {
       load.start();
       bulk.start();
       for (int round = 1; System.nanoTime() < end && tally.complaints().isEmpty(); round++) {
@@ -171,6 +172,8 @@ class MixedLoadIT {
     assertThat(tally.counts())
         .containsKeys(
             "live 200", "request 200", "bulk 200", "steady 200", "broken 422", "leaving gone");
+    assertThat(new String(client.get("/metrics").body(), StandardCharsets.UTF_8))
+        .contains("outcome=\"gone\"");
   }
 
   private void assertNothingWaits() {
