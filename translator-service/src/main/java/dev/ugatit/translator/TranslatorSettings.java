@@ -77,6 +77,16 @@ public final class TranslatorSettings {
           .atLeast(1)
           .atMost(1_000);
 
+  public static final Setting<Integer> MODEL_MEMORY =
+      Setting.integer(
+              "translator.model-memory",
+              0,
+              "Mebibytes that loaded models may take, estimated from their files and the pictures in"
+                  + " their runs; beyond, the least used goes, champions last. 0 for half of the"
+                  + " machine's memory without the heap.")
+          .atLeast(0)
+          .atMost(16_777_216);
+
   public static final Setting<Integer> QUEUE =
       Setting.integer(
               "translator.queue", 64, "Translations that may wait; more are refused with 429.")
@@ -159,6 +169,7 @@ public final class TranslatorSettings {
         BATCH_DELAY,
         INTRA_OP_THREADS,
         MAX_MODELS,
+        MODEL_MEMORY,
         QUEUE,
         MEMORY,
         MAX_UPLOAD,

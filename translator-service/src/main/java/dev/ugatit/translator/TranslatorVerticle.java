@@ -13,6 +13,7 @@ import dev.ugatit.translator.http.TranslatorRoutes;
 import dev.ugatit.translator.http.inference.InferenceRoutes;
 import dev.ugatit.translator.intake.TranslationMeters;
 import dev.ugatit.translator.intake.Translations;
+import dev.ugatit.translator.model.ModelBudget;
 import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ServingModels;
 import dev.ugatit.translator.model.WantedForm;
@@ -78,11 +79,8 @@ public final class TranslatorVerticle extends VerticleBase {
     var catalogue = new ModelCatalogue();
     var models =
         new ServingModels(
-            catalogue,
-            loader(workers),
-            workers.loads(),
-            System::nanoTime,
-            get(TranslatorSettings.MAX_MODELS));
+            catalogue, loader(workers), workers.loads(), System::nanoTime, budget(devices));
+    meters.watch(models);
     var feed = new ModelFeed(vertx, service.kafka(), catalogue, models);
     Optional<BulkTranslator> bulk =
         get(TranslatorSettings.BULK)
@@ -112,12 +110,23 @@ public final class TranslatorVerticle extends VerticleBase {
             WantedForm.of(get(TranslatorSettings.FORM)),
             service.data().resolve("translator-forms.txt"),
             workers.loads());
-    return new ModelLoader(
-        service.artifacts(),
-        service.data().resolve("translator"),
-        WantedProvider.of(get(TranslatorSettings.PROVIDER)),
-        get(TranslatorSettings.INTRA_OP_THREADS),
-        forms);
+    var loader =
+        new ModelLoader(
+            service.artifacts(),
+            service.data().resolve("translator"),
+            WantedProvider.of(get(TranslatorSettings.PROVIDER)),
+            get(TranslatorSettings.INTRA_OP_THREADS),
+            forms);
+    workers.loads().execute(loader::removeLeftovers);
+    return loader;
+  }
+
+  private ModelBudget budget(Devices devices) {
+    long wanted = get(TranslatorSettings.MODEL_MEMORY) * 1_048_576L;
+    return new ModelBudget(
+        get(TranslatorSettings.MAX_MODELS),
+        wanted == 0 ? ModelBudget.shareOfMachine() : wanted,
+        Math.max(devices.cpu().runs(), devices.cuda().runs()));
   }
 
   private Devices devices() {

@@ -179,6 +179,8 @@ class TranslatorIT {
         .contains("\"state\":\"failed\"");
     assertThat(client.get("/livez").status()).isEqualTo(200);
     assertThat(new String(client.get("/metrics").body(), StandardCharsets.UTF_8))
+        .contains("ugatit_translator_models_bytes 0.0")
+        .containsPattern("ugatit_translator_models_budget_bytes [1-9]")
         .contains(
             "ugatit_translator_answers_total{class=\"request\",outcome=\"model-refused\"} 1.0");
   }

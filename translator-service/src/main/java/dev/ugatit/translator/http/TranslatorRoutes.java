@@ -20,7 +20,7 @@ public final class TranslatorRoutes {
   }
 
   private static void load(RoutingContext routing, Reception reception) {
-    var report = LoadReport.of(reception.models().statuses(), reception.queue().load());
+    var report = LoadReport.of(reception.models(), reception.queue().load());
     routing
         .response()
         .putHeader(Headers.CONTENT_TYPE, "application/json")

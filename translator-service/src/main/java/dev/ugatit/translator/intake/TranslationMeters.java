@@ -1,5 +1,6 @@
 package dev.ugatit.translator.intake;
 
+import dev.ugatit.translator.model.ServingModels;
 import dev.ugatit.translator.queue.Drop;
 import dev.ugatit.translator.queue.Lane;
 import dev.ugatit.translator.queue.QueueListener;
@@ -46,6 +47,16 @@ public final class TranslationMeters implements QueueListener {
     gauge("waiting", queue, QueueLoad::waitingTotal);
     gauge("running", queue, QueueLoad::running);
     gauge("queue.age.seconds", queue, load -> load.oldestMillis() / 1e3);
+  }
+
+  /** Shows what these models take in memory. */
+  public void watch(ServingModels models) {
+    Gauge.builder(PREFIX + "models.bytes", models, m -> m.memory().bytes())
+        .description("Memory of the loaded models, estimated")
+        .register(registry);
+    Gauge.builder(PREFIX + "models.budget.bytes", models, m -> m.memory().budgetBytes())
+        .description("Memory that models may take")
+        .register(registry);
   }
 
   private Timer stage(String stage) {

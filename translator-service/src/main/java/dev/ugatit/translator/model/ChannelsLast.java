@@ -61,6 +61,11 @@ final class ChannelsLast implements ModelSession {
   }
 
   @Override
+  public long bytes() {
+    return turned.bytes();
+  }
+
+  @Override
   public void close() {
     turned.close();
   }

@@ -6,9 +6,11 @@ import dev.ugatit.translator.queue.Cancellation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,12 @@ public final class LoadedModel {
 
   /** Looks for faster forms; there from {@link #seekFaster} on. */
   private @Nullable Search search;
+
+  /** Whether so many bytes more may be taken. */
+  private volatile LongPredicate room = bytes -> true;
+
+  /** Runs that may overlap. */
+  private volatile int runs = 1;
 
   /** Closes the session; there from retirement on. */
   private @Nullable Executor closer;
@@ -79,8 +87,33 @@ public final class LoadedModel {
   }
 
   private Size ownSize() {
-    int size = manifest.tensors().size();
-    return new Size(size, size);
+    return MemoryEstimate.ownSize(manifest);
+  }
+
+  /**
+   * From now on forms of other sizes are made where there is room for them. Before it serves.
+   *
+   * @param room whether so many bytes more may be taken; asked on the loader's thread
+   * @param runs that may overlap
+   */
+  void liveWithin(LongPredicate room, int runs) {
+    this.room = room;
+    this.runs = runs;
+  }
+
+  /** What it takes in memory, as {@link MemoryEstimate} has it. */
+  long bytes() {
+    return forms.bytes(new MemoryEstimate(manifest, runs));
+  }
+
+  /** When the least recently used form of another size was used; none without such a form. */
+  OptionalLong leastUseOfForms() {
+    return forms.leastUse();
+  }
+
+  /** Gives up that form; what runs in it comes to its end. Does not block. */
+  void unloadLeastUsedForm(Executor closer) {
+    forms.unloadLeastUsed(closer);
   }
 
   /** What it was announced as. */
@@ -190,6 +223,10 @@ public final class LoadedModel {
   }
 
   private void find(Search by, Size size) {
+    if (!room.test(new MemoryEstimate(manifest, runs).form(forms.common(), size))) {
+      forms.postpone(size);
+      return;
+    }
     Optional<ModelSession> faster = Optional.empty();
     boolean held = acquire();
     try {

@@ -35,11 +35,25 @@ final class ModelEntry {
 
   long failedAt;
 
+  /** In LOADING: who waits for it. */
+  int waiting;
+
+  /** In LOADED: whether it was acquired for those who waited. */
+  boolean acquired;
+
+  /** Whether the log has it that this one alone is more than there is room for. */
+  boolean toldTooLarge;
+
   /** Order of the last use: the smallest is unloaded first. */
   long lastUse;
 
   ModelEntry(ModelManifest manifest) {
     this.manifest = manifest;
+  }
+
+  /** Estimated bytes: of what is open, or of what was published. */
+  long bytes(int runs) {
+    return model == null ? new MemoryEstimate(manifest, runs).published() : model.bytes();
   }
 
   ModelStatus status(List<String> serves) {
@@ -50,6 +64,7 @@ final class ModelEntry {
         failure == null ? "" : failure.publicReason(),
         serves,
         manifest.sha256(),
-        model == null ? null : model.provider().label());
+        model == null ? null : model.provider().label(),
+        model == null ? null : model.bytes());
   }
 }

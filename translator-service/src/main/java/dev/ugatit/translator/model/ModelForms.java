@@ -8,9 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   a size:  unknown ─ wants() ─▶ WAITING ─ decide() ─▶ FASTER ─ replaced ─▶ unknown
- *                                               └─────▶ SETTLED: the common session is the best
+ *               ▲                    │          └─────▶ SETTLED: the common session is the best
+ *               │                postpone()         FASTER ─ unloadLeastUsed()
+ *               └─ a minute ── POSTPONED: no memory ◀──────────┘
  * </pre>
  *
  * The common session stays open beside the faster ones, since they know one size each and hold four
@@ -39,6 +44,7 @@ final class ModelForms {
   private enum State {
     WAITING,
     SETTLED,
+    POSTPONED,
     FASTER
   }
 
@@ -127,7 +133,9 @@ final class ModelForms {
     if (entry == null) {
       return null;
     }
-    entry.lastUse = clock.getAsLong();
+    if (entry.state != State.POSTPONED) { // which runs out, used or not
+      entry.lastUse = clock.getAsLong();
+    }
     if (entry.state != State.FASTER) {
       return null;
     }
@@ -154,7 +162,7 @@ final class ModelForms {
     boolean busy = entries.values().stream().anyMatch(entry -> entry.state == State.WAITING);
     if (closed
         || busy
-        || entries.containsKey(size)
+        || isKnown(entries.get(size))
         || leastUsed().filter(this::isBusy).isPresent()) {
       return false;
     }
@@ -163,15 +171,22 @@ final class ModelForms {
     return true;
   }
 
+  private boolean isKnown(@Nullable Entry entry) {
+    return entry != null && (entry.state != State.POSTPONED || isBusy(entry));
+  }
+
   /** The size that makes place for the next; none while there is place. */
   private Optional<Entry> leastUsed() {
-    List<Entry> faster =
-        entries.values().stream()
-            .filter(entry -> entry.state == State.FASTER && !entry.pinned)
-            .toList();
-    return faster.size() < MAX_FASTER
-        ? Optional.empty()
-        : faster.stream().min(Comparator.comparingLong(entry -> entry.lastUse));
+    return others().count() < MAX_FASTER ? Optional.empty() : leastUsedOther();
+  }
+
+  private Optional<Entry> leastUsedOther() {
+    return others().min(Comparator.comparingLong(entry -> entry.lastUse));
+  }
+
+  /** Sizes in a faster form, but for the model's own. */
+  private Stream<Entry> others() {
+    return entries.values().stream().filter(entry -> entry.state == State.FASTER && !entry.pinned);
   }
 
   private boolean isBusy(Entry entry) {
@@ -181,7 +196,10 @@ final class ModelForms {
   private void forgetOne() {
     if (entries.size() >= MAX_SIZES) {
       entries.entrySet().stream()
-          .filter(each -> each.getValue().state == State.SETTLED)
+          .filter(
+              each ->
+                  each.getValue().state == State.SETTLED
+                      || each.getValue().state == State.POSTPONED)
           .min(Comparator.comparingLong(each -> each.getValue().lastUse))
           .ifPresent(each -> entries.remove(each.getKey()));
     }
@@ -211,6 +229,53 @@ final class ModelForms {
       entry.lastUse = clock.getAsLong();
     }
     closing.forEach(ModelSession::close);
+  }
+
+  /** Ends the search for a size, for which there is no memory now. */
+  synchronized void postpone(Size size) {
+    var entry = new Entry();
+    entry.state = State.POSTPONED;
+    entry.lastUse = clock.getAsLong();
+    if (!closed) {
+      entries.put(size, entry);
+    }
+  }
+
+  /** When the least recently used size besides the own one was used; none without such a size. */
+  synchronized OptionalLong leastUse() {
+    return leastUsedOther().stream().mapToLong(entry -> entry.lastUse).findFirst();
+  }
+
+  /**
+   * Gives up the form of the least recently used size besides the own one; what runs in it comes to
+   * its end.
+   *
+   * @param closer runs the close, which blocks
+   */
+  void unloadLeastUsed(Executor closer) {
+    var closing = new ArrayList<ModelSession>();
+    synchronized (this) {
+      for (var each : List.copyOf(entries.entrySet())) {
+        if (leastUsedOther().equals(Optional.of(each.getValue()))) {
+          leave(each.getValue(), closing);
+          postpone(each.getKey());
+          break;
+        }
+      }
+    }
+    closing.forEach(session -> closer.execute(session::close));
+  }
+
+  /** Estimated bytes of what is open, without sessions that their last runs keep. */
+  synchronized long bytes(MemoryEstimate estimate) {
+    long bytes = estimate.common(common, commonForm);
+    for (var each : entries.entrySet()) {
+      ModelSession session = each.getValue().session;
+      if (each.getValue().state == State.FASTER && session != null) {
+        bytes += estimate.session(session, Form.WINOGRAD, each.getKey());
+      }
+    }
+    return bytes;
   }
 
   /** For models of one size alone: the faster form takes the place of the common one. */

@@ -10,12 +10,16 @@ import dev.ugatit.platform.store.ArtifactStore;
 import dev.ugatit.translator.model.ModelRefusedException.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelLoader implements ModelLoading {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+
+  /** A file that nobody has written to for so long is not about to be opened. */
+  private static final Duration LEFT = Duration.ofMinutes(1);
 
   private final ArtifactStore store;
   private final Path cache;
@@ -77,6 +84,26 @@ public final class ModelLoader implements ModelLoading {
       return model;
     } finally {
       files.forEach(this::forget);
+    }
+  }
+
+  /**
+   * Removes what a process that was killed has left in the cache. Blocks; on the thread that loads
+   * models, before the first.
+   */
+  public void removeLeftovers() {
+    Instant limit = Instant.now().minus(LEFT);
+    try (Stream<Path> files = Files.list(cache)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+          LOG.info("{} was left in the cache of models and is removed", file.getFileName());
+          forget(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("Nothing was left in the cache of models: {}", e.toString());
+    } catch (IOException e) {
+      LOG.warn("What was left in the cache of models stays there: {}", e.toString());
     }
   }
 

@@ -19,6 +19,9 @@ interface ModelSession extends AutoCloseable {
       String inputName, TensorData input, Set<String> outputs, Cancellation cancellation)
       throws ModelRunException;
 
+  /** What its weights take in memory, roughly: the bytes of its file and of those beside it. */
+  long bytes();
+
   /** Frees the engine's memory. */
   @Override
   void close();

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param serves aliases that it answers for now
  * @param digest SHA-256 of its file
  * @param provider what executes it; absent unless loaded
+ * @param memoryBytes what it takes in memory, estimated; absent unless loaded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelStatus(
@@ -21,7 +22,8 @@ public record ModelStatus(
     String reason,
     List<String> serves,
     String digest,
-    @Nullable String provider) {
+    @Nullable String provider,
+    @Nullable Long memoryBytes) {
   public ModelStatus {
     serves = List.copyOf(serves);
   }

@@ -27,13 +27,15 @@ final class OrtModelSession implements ModelSession {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final long bytes;
 
   /** Inputs of unsigned bytes. */
   private final Set<String> byteInputs;
 
-  OrtModelSession(OrtEnvironment environment, OrtSession session) throws OrtException {
+  OrtModelSession(OrtEnvironment environment, OrtSession session, long bytes) throws OrtException {
     this.environment = environment;
     this.session = session;
+    this.bytes = bytes;
     var ofBytes = new HashSet<String>();
     session
         .getInputInfo()
@@ -45,6 +47,11 @@ final class OrtModelSession implements ModelSession {
               }
             });
     byteInputs = Set.copyOf(ofBytes);
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
   }
 
   @Override

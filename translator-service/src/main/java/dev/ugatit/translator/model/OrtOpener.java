@@ -6,7 +6,11 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import dev.ugatit.network.onnx.OnnxFile;
+import java.io.IOException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens models with ONNX Runtime; its native library is loaded by the first. Thread-safe.
@@ -16,6 +20,8 @@ import java.nio.file.Path;
  * Spinning is off: idle threads of one session would take the cores from the others.
  */
 final class OrtOpener implements SessionOpener {
+  private static final Logger LOG = LoggerFactory.getLogger(OrtOpener.class);
+
   private final int intraOpThreads;
 
   /**
@@ -54,13 +60,26 @@ final class OrtOpener implements SessionOpener {
           addCuda(options);
         }
         OrtSession session = environment.createSession(file.toString(), options);
-        return new OrtModelSession(environment, session);
+        return new OrtModelSession(environment, session, bytes(file));
       }
     } catch (OrtException e) {
       throw new ModelRunException(String.valueOf(e.getMessage()), e);
     } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
       throw new ModelRunException("ONNX Runtime's native library does not load: " + e, e);
     }
+  }
+
+  /** Of a model's file and of the files beside it that hold its weights. */
+  private static long bytes(Path file) {
+    long bytes = file.toFile().length();
+    try {
+      for (String beside : OnnxFile.read(file).externalFiles()) {
+        bytes += file.resolveSibling(beside).toFile().length();
+      }
+    } catch (IOException e) {
+      LOG.debug("What the weights of {} take is not known exactly: {}", file, e.toString());
+    }
+    return bytes;
   }
 
   private static void addCuda(SessionOptions options) throws OrtException {

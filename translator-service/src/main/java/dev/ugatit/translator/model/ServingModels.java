@@ -29,9 +29,11 @@ import org.slf4j.LoggerFactory;
  * swapped, then the old one drains and is closed. A version that is refused changes nothing but its
  * status.
  *
- * <p>Champions and candidates of front models are loaded when they are announced, other versions
- * and back models when they are first asked for. At most {@code maxModels} stay loaded: beyond, the
- * least recently used goes, versions without an alias first, champions last.
+ * <p>Champions and candidates of front models are loaded when they are announced and there is room,
+ * other versions and back models when they are first asked for. Beyond the {@linkplain ModelBudget
+ * budget} the least recently used goes: forms of other sizes first, then versions without an alias,
+ * champions last. What was unloaded is loaded again when it is asked for, and serves those who
+ * waited for it even if there is no room for it to stay. One model alone stays, whatever its size.
  */
 public final class ServingModels {
   private static final Logger LOG = LoggerFactory.getLogger(ServingModels.class);
@@ -41,13 +43,13 @@ public final class ServingModels {
   private final ModelLoading loading;
   private final Executor loader;
   private final LongSupplier clock;
-  private final int maxModels;
+  private final ModelBudget budget;
 
   /** By {@code name/version}. */
   private final Map<String, ModelEntry> entries = new HashMap<>();
 
-  /** Who answers, by {@code name@alias}; always LOADED. */
-  private final Map<String, ModelEntry> serving = new HashMap<>();
+  private final ServedAliases aliases = new ServedAliases();
+  private final Surplus surplus;
 
   private long uses;
 
@@ -62,12 +64,13 @@ public final class ServingModels {
       ModelLoading loading,
       Executor loader,
       LongSupplier clock,
-      int maxModels) {
+      ModelBudget budget) {
     this.catalogue = catalogue;
     this.loading = loading;
     this.loader = loader;
     this.clock = clock;
-    this.maxModels = maxModels;
+    this.budget = budget;
+    this.surplus = new Surplus(budget, aliases, loader);
   }
 
   /**
@@ -84,23 +87,23 @@ public final class ServingModels {
         }
       }
     }
-    var announced = catalogue.aliases().stream().map(AliasRecord::key).toList();
-    serving.keySet().retainAll(announced);
+    aliases.retain(catalogue.aliases().stream().map(AliasRecord::key).toList());
     for (ModelEntry entry : List.copyOf(entries.values())) {
-      if (!catalogue.contains(entry.manifest) && !isServing(entry)) {
+      if (!catalogue.contains(entry.manifest) && !aliases.isServing(entry)) {
         unload(entry);
       }
     }
-    unloadSurplus();
+    surplus.forgetAllBut(catalogue.manifests().stream().map(ModelManifest::key).toList());
+    surplus.unload(this::loaded, this::unload);
   }
 
   private List<AliasRecord> aliasesInOrder() {
-    var aliases = new ArrayList<>(catalogue.aliases());
+    var all = new ArrayList<>(catalogue.aliases());
     // Champions first: they must find a place before candidates do.
-    aliases.sort(
+    all.sort(
         Comparator.comparing((AliasRecord alias) -> !isChampion(alias.alias()))
             .thenComparing(AliasRecord::key));
-    return aliases;
+    return all;
   }
 
   private Optional<ModelManifest> target(String name, String alias) {
@@ -108,16 +111,18 @@ public final class ServingModels {
   }
 
   private boolean isEager(AliasRecord alias, ModelManifest manifest) {
-    if (serving.containsKey(alias.key()) || entries.containsKey(manifest.key())) {
+    if (aliases.isServed(alias.key()) || entries.containsKey(manifest.key())) {
       return true;
     }
-    boolean front = manifest.direction() == Direction.SOURCE_TO_TARGET;
-    long kept =
+    if (manifest.direction() != Direction.SOURCE_TO_TARGET || surplus.contains(manifest)) {
+      return false;
+    }
+    List<ModelEntry> kept =
         entries.values().stream()
             .filter(entry -> entry.state != State.FAILED)
             .filter(entry -> !isChampion(alias.alias()) || isWantedAsChampion(entry.manifest))
-            .count();
-    return front && kept < maxModels;
+            .toList();
+    return budget.hasRoom(kept, new MemoryEstimate(manifest, budget.runs()).published());
   }
 
   private boolean isWantedAsChampion(ModelManifest manifest) {
@@ -142,21 +147,43 @@ public final class ServingModels {
       if (entry.model != null && entry.model.acquire()) {
         return CompletableFuture.completedFuture(entry.model);
       }
+      entry.waiting++;
     }
-    return entry.load.thenCompose(
-        model ->
-            model.acquire()
-                ? CompletableFuture.completedFuture(model)
-                : acquire(reference)); // unloaded between its load and this call
+    return entry
+        .load
+        .thenCompose(
+            model ->
+                entry.acquired
+                    ? CompletableFuture.completedFuture(model)
+                    : acquire(reference)) // withdrawn while it was loading
+        .exceptionallyCompose(
+            failure ->
+                hasOther(reference, entry)
+                    ? acquire(reference)
+                    : CompletableFuture.failedFuture(failure));
   }
 
   private @Nullable ModelEntry find(ModelReference reference) {
     String alias = reference.name() + "@" + reference.selector();
-    ModelEntry current = reference.hasVersion() ? null : serving.get(alias);
+    ModelEntry current = reference.hasVersion() ? null : aliases.get(alias);
     if (current != null) {
       return current;
     }
-    return catalogue.resolve(reference).map(this::startLoad).orElse(null);
+    ModelEntry wanted = catalogue.resolve(reference).map(this::startLoad).orElse(null);
+    if (wanted != null && wanted.state != State.FAILED) {
+      return wanted;
+    }
+    Optional<ModelManifest> before = aliases.unloaded(alias).filter(catalogue::contains);
+    return before.map(this::startLoad).orElse(wanted);
+  }
+
+  /** Whether something else than what has failed may answer: what did until it was unloaded. */
+  private synchronized boolean hasOther(ModelReference reference, ModelEntry failed) {
+    if (failed.state != State.FAILED || reference.hasVersion()) {
+      return false;
+    }
+    ModelEntry other = find(reference);
+    return other != null && other != failed && other.state != State.FAILED;
   }
 
   private ModelEntry startLoad(ModelManifest manifest) {
@@ -166,6 +193,7 @@ public final class ServingModels {
     }
     var entry = new ModelEntry(manifest);
     entry.lastUse = ++uses;
+    surplus.remove(manifest);
     entries.put(manifest.key(), entry);
     loader.execute(() -> load(entry));
     return entry;
@@ -204,13 +232,24 @@ public final class ServingModels {
     if (entries.get(entry.manifest.key()) != entry) {
       return false;
     }
+    model.liveWithin(this::hasRoom, budget.runs());
+    for (int waiting = 0; waiting < entry.waiting; waiting++) {
+      model.acquire();
+    }
+    entry.acquired = true;
     for (AliasRecord alias : catalogue.aliases()) {
-      if (target(alias.name(), alias.alias()).equals(Optional.of(entry.manifest))) {
+      Optional<ModelManifest> loaded = Optional.of(entry.manifest);
+      if (target(alias.name(), alias.alias()).equals(loaded)
+          || aliases.unloaded(alias.key()).equals(loaded)) {
         serve(alias.key(), entry);
       }
     }
-    unloadSurplus();
+    surplus.unload(this::loaded, this::unload);
     return true;
+  }
+
+  private synchronized boolean hasRoom(long bytes) {
+    return budget.bytes(loaded()) + bytes <= budget.bytes();
   }
 
   private void failed(ModelEntry entry, ModelRefusedException failure) {
@@ -223,33 +262,18 @@ public final class ServingModels {
   }
 
   private void serve(String alias, ModelEntry entry) {
-    ModelEntry before = serving.put(alias, entry);
+    ModelEntry before = aliases.put(alias, entry);
     if (before == entry) {
       return;
     }
     LOG.info("{} is now version {}", alias, entry.manifest.version());
-    if (before != null && !isServing(before)) {
+    if (before != null && !aliases.isServing(before)) {
       unload(before);
     }
   }
 
-  private void unloadSurplus() {
-    while (true) {
-      List<ModelEntry> loaded =
-          entries.values().stream().filter(entry -> entry.state == State.LOADED).toList();
-      if (loaded.size() <= maxModels) {
-        return;
-      }
-      ModelEntry victim =
-          loaded.stream()
-              .min(
-                  Comparator.comparing(this::servesAsChampion)
-                      .thenComparing(this::isServing)
-                      .thenComparing(entry -> entry.lastUse))
-              .orElseThrow();
-      serving.values().removeIf(entry -> entry == victim);
-      unload(victim);
-    }
+  private List<ModelEntry> loaded() {
+    return entries.values().stream().filter(entry -> entry.state == State.LOADED).toList();
   }
 
   private void unload(ModelEntry entry) {
@@ -260,14 +284,6 @@ public final class ServingModels {
     }
   }
 
-  private boolean isServing(ModelEntry entry) {
-    return serving.containsValue(entry);
-  }
-
-  private boolean servesAsChampion(ModelEntry entry) {
-    return serving.get(entry.manifest.name() + "@" + AliasRecord.CHAMPION) == entry;
-  }
-
   private static boolean isChampion(String alias) {
     return alias.equals(AliasRecord.CHAMPION);
   }
@@ -275,17 +291,14 @@ public final class ServingModels {
   /** All versions that are loaded, loading or refused, by name and version. */
   public synchronized List<ModelStatus> statuses() {
     return entries.values().stream()
-        .map(entry -> entry.status(aliasesOf(entry)))
+        .map(entry -> entry.status(aliases.of(entry)))
         .sorted(Comparator.comparing(ModelStatus::name).thenComparing(ModelStatus::version))
         .toList();
   }
 
-  private List<String> aliasesOf(ModelEntry entry) {
-    return serving.entrySet().stream()
-        .filter(served -> served.getValue() == entry)
-        .map(served -> served.getKey().substring(served.getKey().indexOf('@') + 1))
-        .sorted()
-        .toList();
+  /** What the loaded models take in memory, and may take. */
+  public synchronized ModelMemory memory() {
+    return new ModelMemory(budget.bytes(loaded()), budget.bytes());
   }
 
   /** Keys {@code name/version} of what is loading; empty when each load has come to an end. */
@@ -299,7 +312,7 @@ public final class ServingModels {
 
   /** Takes everything out of service; what runs finishes first. */
   public synchronized void retireAll() {
-    serving.clear();
+    aliases.clear();
     List.copyOf(entries.values()).forEach(this::unload);
   }
 }

@@ -20,16 +20,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The whole service on a folder that holds its store. */
-final class RunningTranslator implements AutoCloseable {
-  final Client client;
+public final class RunningTranslator implements AutoCloseable {
+  public final Client client;
   private final Vertx vertx;
   private final String deployment;
 
-  RunningTranslator(Vertx vertx, KafkaSettings kafka, Path folder, Map<String, String> settings)
+  /** Deploys it; on any free port, unless the settings name one. */
+  public RunningTranslator(
+      Vertx vertx, KafkaSettings kafka, Path folder, Map<String, String> settings)
       throws IOException {
     this.vertx = vertx;
     var all = new HashMap<>(settings);
-    all.put("translator.port", "0");
+    all.putIfAbsent("translator.port", "0");
     var verticle =
         new TranslatorVerticle(
             new ServiceContext(
@@ -43,7 +45,7 @@ final class RunningTranslator implements AutoCloseable {
     client = new Client(vertx, URI.create(verticle.address()).getPort());
   }
 
-  String metrics() {
+  public String metrics() {
     return new String(client.get("/metrics").body(), StandardCharsets.UTF_8);
   }
 

@@ -29,7 +29,11 @@ public final class Client {
       HttpMethod method, String path, Map<String, String> headers, byte[] body) {
     Promise<Answer> answer = Promise.promise();
     // On a context, or a fast answer's body is gone before anybody asks for it.
-    context.runOnContext(go -> exchange(method, path, headers, body).onComplete(answer));
+    context.runOnContext(
+        go ->
+            Future.succeededFuture()
+                .compose(open -> exchange(method, path, headers, body)) // throws when closed
+                .onComplete(answer));
     return answer.future();
   }
 

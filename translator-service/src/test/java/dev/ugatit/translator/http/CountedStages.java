@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Decodes and encodes at once on the thread that asks, and counts what has ended. */
-final class CountedStages implements Executor {
+public final class CountedStages implements Executor {
   private final AtomicInteger ended = new AtomicInteger();
 
   @Override
@@ -14,7 +14,7 @@ final class CountedStages implements Executor {
   }
 
   /** Waits until so many stages have ended: pictures are decoded, as long as none is encoded. */
-  void await(int count) throws InterruptedException {
+  public void await(int count) throws InterruptedException {
     Await.until(() -> ended.get() == count);
   }
 }

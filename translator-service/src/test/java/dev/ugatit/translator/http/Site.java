@@ -11,6 +11,7 @@ import dev.ugatit.translator.http.inference.InferenceRoutes;
 import dev.ugatit.translator.intake.TranslationMeters;
 import dev.ugatit.translator.intake.Translations;
 import dev.ugatit.translator.model.Manifests;
+import dev.ugatit.translator.model.ModelBudget;
 import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ServingModels;
 import dev.ugatit.translator.model.TinyModel;
@@ -48,7 +49,7 @@ public final class Site implements AutoCloseable {
   public final Translations translations;
   public final Health health = new Health();
   private final ExecutorService loads = Executors.newSingleThreadExecutor();
-  private final FolderStore store;
+  public final FolderStore store;
   private final Path folder;
   private final HttpServer server;
 
@@ -77,13 +78,27 @@ public final class Site implements AutoCloseable {
         new Device("cpu", concurrency, 1, 0),
         runners,
         Executors.newFixedThreadPool(2, Site::daemon),
-        decodeTimeout);
+        decodeTimeout,
+        WantedForm.AUTO);
+  }
+
+  /** Starts with two runs at the same time, and models in this form where there is one. */
+  public Site(Path folder, int queueCapacity, Executor runners, WantedForm form)
+      throws IOException {
+    this(
+        folder,
+        queueCapacity,
+        new Device("cpu", 2, 1, 0),
+        runners,
+        Executors.newFixedThreadPool(2, Site::daemon),
+        Duration.ofSeconds(10),
+        form);
   }
 
   /** Starts, with the usual time to decode a picture. */
   public Site(Path folder, int queueCapacity, Device device, Executor runners, Executor workers)
       throws IOException {
-    this(folder, queueCapacity, device, runners, workers, Duration.ofSeconds(10));
+    this(folder, queueCapacity, device, runners, workers, Duration.ofSeconds(10), WantedForm.AUTO);
   }
 
   /**
@@ -100,7 +115,8 @@ public final class Site implements AutoCloseable {
       Device device,
       Executor runners,
       Executor workers,
-      Duration decodeTimeout)
+      Duration decodeTimeout,
+      WantedForm form)
       throws IOException {
     this.folder = folder;
     store = new FolderStore(folder.resolve("store"));
@@ -110,8 +126,11 @@ public final class Site implements AutoCloseable {
             folder.resolve("cache"),
             WantedProvider.CPU,
             1,
-            new ModelLoader.Forms(WantedForm.AUTO, folder.resolve("forms.txt"), loads));
-    models = new ServingModels(catalogue, loader, loads, System::nanoTime, 8);
+            new ModelLoader.Forms(form, folder.resolve("forms.txt"), loads));
+    models =
+        new ServingModels(
+            catalogue, loader, loads, System::nanoTime, new ModelBudget(8, 1L << 30, 2));
+    meters.watch(models);
     var threads = new TranslationQueue.Threads(workers, runners, Alarm.ofRealTime());
     queue = new TranslationQueue(queueCapacity, System::nanoTime, threads, meters);
     meters.watch(queue);

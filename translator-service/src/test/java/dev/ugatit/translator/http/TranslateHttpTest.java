@@ -369,6 +369,15 @@ class TranslateHttpTest {
     assertThat(anime.get("state").asText()).isEqualTo("loaded");
     assertThat(anime.get("serves").get(0).asText()).isEqualTo("champion");
     assertThat(anime.get("provider").asText()).isEqualTo("cpu");
+    long bytes = anime.get("memoryBytes").asLong();
+    // Its file, and for each of two runs nine arrays of 2 channels of 32×32 floats.
+    long file = folder.resolve("store/" + manifest.sha256() + ".onnx").toFile().length();
+    assertThat(bytes).isEqualTo(file + 2 * 9 * 2 * 32 * 32 * 4);
+    JsonNode memory = report.get("memory");
+    assertThat(memory.get("bytes").asLong()).isEqualTo(bytes);
+    assertThat(memory.get("budgetBytes").asLong()).isEqualTo(1L << 30);
+    assertThat(site.registry.get("ugatit.translator.models.bytes").gauge().value())
+        .isEqualTo(bytes);
     JsonNode broken = report.get("models").get(1);
     assertThat(broken.get("state").asText()).isEqualTo("failed");
     assertThat(broken.get("reason").asText()).contains("is not in the store");

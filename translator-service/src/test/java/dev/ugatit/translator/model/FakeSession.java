@@ -9,6 +9,7 @@ import java.util.Set;
 class FakeSession implements ModelSession {
   Map<String, TensorData> answers;
   boolean fails;
+  long bytes = 1;
   int closed;
 
   FakeSession(Map<String, TensorData> answers) {
@@ -30,6 +31,11 @@ class FakeSession implements ModelSession {
       throw new ModelRunException("no kernel image");
     }
     return answers;
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
   }
 
   @Override

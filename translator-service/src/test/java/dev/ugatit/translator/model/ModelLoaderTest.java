@@ -15,6 +15,8 @@ import dev.ugatit.translator.queue.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -133,6 +135,22 @@ class ModelLoaderTest {
         .content()
         .startsWith(model.form().label() + "\tlight 8 channels 1 blocks, 32×32, ");
     model.retire(Runnable::run);
+  }
+
+  @Test
+  void removesWhatAKilledProcessLeftInTheCacheAndNothingThatIsInUse() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    Path left = Files.write(cache.resolve("form123.onnx"), new byte[100]);
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(120)));
+    Path fresh = Files.write(cache.resolve("form456.onnx"), new byte[100]);
+    Files.createDirectory(cache.resolve("folder"));
+
+    loader.removeLeftovers();
+
+    assertThat(left).doesNotExist();
+    assertThat(fresh).exists();
+    assertThat(cache.resolve("folder")).exists();
+    assertThat(cache.toFile().list()).hasSize(2);
   }
 
   @Test

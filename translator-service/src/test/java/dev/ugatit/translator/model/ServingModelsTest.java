@@ -43,7 +43,7 @@ class ServingModelsTest {
         },
         tasks::add,
         () -> now,
-        max);
+        new ModelBudget(max, Long.MAX_VALUE, 1));
   }
 
   private void announce(String name, long version) {

@@ -6,6 +6,7 @@ import dev.ugatit.network.tensors.TensorData;
 import dev.ugatit.translator.http.Answer;
 import dev.ugatit.translator.http.Await;
 import dev.ugatit.translator.http.Client;
+import dev.ugatit.translator.http.CountedStages;
 import dev.ugatit.translator.http.Pictures;
 import dev.ugatit.translator.http.Site;
 import dev.ugatit.translator.model.TinyModel;
@@ -35,11 +36,12 @@ class BusyInferenceTest {
   @TempDir Path folder;
 
   private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+  private final CountedStages stages = new CountedStages();
   private Site site;
 
   @BeforeEach
   void start() throws Exception {
-    site = new Site(folder, 4, new Device("cpu", 1, 4, 0), held::add, Runnable::run);
+    site = new Site(folder, 4, new Device("cpu", 1, 4, 0), held::add, stages);
     site.announce(TINY, "anime", 1);
     site.champion("anime", 1);
   }
@@ -90,6 +92,7 @@ class BusyInferenceTest {
     Await.until(() -> site.queue.load().waitingTotal() == 1);
     List<Future<Answer>> tensors = List.of(infer(1, 2), infer(2, 3));
     Await.until(() -> site.queue.load().waitingTotal() == 4);
+    stages.await(5); // what is not prepared yet would miss its run
 
     workOnce();
     workOnce();
@@ -124,6 +127,7 @@ class BusyInferenceTest {
     Await.until(() -> site.queue.load().running() == 1);
     Future<Answer> waiting = infer(2, 2);
     Await.until(() -> site.queue.load().waitingTotal() == 2);
+    stages.await(3);
 
     Answer refused = Await.result(infer(3, 3));
 
