@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The threads that may block: some that run models, some that decode and encode pictures, one that
  * loads and closes models.
  */
-final class Workers {
+public final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final long CLOSE_SECONDS = 10;
 
@@ -27,7 +27,7 @@ final class Workers {
    * @param runs most runs of models at the same time
    * @param pictures most pictures that are decoded or encoded at the same time
    */
-  Workers(int runs, int pictures) {
+  public Workers(int runs, int pictures) {
     this.runs = threads("run", runs);
     this.pictures = threads("picture", pictures);
     loads = threads("load-models", 1);
@@ -44,16 +44,17 @@ final class Workers {
   }
 
   /** For a queue. */
-  TranslationQueue.Threads translations() {
+  public TranslationQueue.Threads translations() {
     return new TranslationQueue.Threads(pictures, runs, Alarm.ofRealTime());
   }
 
-  Executor loads() {
+  /** One thread, for loads one at a time. */
+  public Executor loads() {
     return loads;
   }
 
   /** Lets what runs come to its end, for a while. Blocks; false when some is left behind. */
-  boolean close() throws InterruptedException {
+  public boolean close() throws InterruptedException {
     runs.shutdown();
     boolean ended = runs.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     pictures.shutdown(); // after the runs, whose pictures they finish

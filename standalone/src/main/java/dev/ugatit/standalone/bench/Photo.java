@@ -3,6 +3,7 @@ package dev.ugatit.standalone.bench;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.PictureEncoder;
 import dev.ugatit.platform.image.PictureFormat;
+import java.util.SplittableRandom;
 
 /** A picture that takes as long to decode and encode as a photo: soft shapes and some grain. */
 public final class Photo {
@@ -13,7 +14,7 @@ public final class Photo {
 
   /** A square JPEG with sides of so many pixels; the same bytes each time. */
   public static byte[] jpeg(int size) {
-    var random = new java.util.SplittableRandom(3);
+    var random = new SplittableRandom(3);
     byte[] rgb = new byte[3 * size * size];
     for (int i = 0; i < rgb.length; i++) {
       int channel = i % 3;

@@ -5,6 +5,7 @@ import dev.ugatit.network.Variant;
 import dev.ugatit.network.onnx.OnnxFile;
 import dev.ugatit.network.summary.NetworkSummary;
 import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.platform.bench.Measures;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.store.FolderStore;
 import dev.ugatit.standalone.bench.Photo;
@@ -24,16 +25,12 @@ import dev.ugatit.translator.form.WinogradForm;
 import dev.ugatit.translator.model.BareSession;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -166,14 +163,14 @@ final class BenchTranslateCommand implements Callable<Integer> {
           queued[i] = (System.nanoTime() - between) / 1e6;
         }
       }
-      double added = median(queued) - median(bare);
+      double added = Measures.median(queued) - Measures.median(bare);
       reached.put(TranslateTarget.ADDED, added);
       out.printf(
           Locale.ROOT,
           "%nA JPEG of %d px through queue and image code: %.2f ms; the bare run %.2f ms; %s%n",
           THIN.size(),
-          median(queued),
-          median(bare),
+          Measures.median(queued),
+          Measures.median(bare),
           "medians of " + PAIRS + " in turn");
     }
   }
@@ -194,9 +191,9 @@ final class BenchTranslateCommand implements Callable<Integer> {
         path.run(); // loads, and finds memory cold
       }
       Map<String, Double> most = saturated(paths);
-      double kafka = overKafka(served, jpeg, most.getOrDefault("queue", 1.0));
+      most.put("kafka", overKafka(served, jpeg, most.getOrDefault("queue", 1.0)));
       reached.put(TranslateTarget.HTTP, ratio(most, "http", "form"));
-      reached.put(TranslateTarget.KAFKA, kafka / most.getOrDefault("queue", Double.NaN));
+      reached.put(TranslateTarget.KAFKA, ratio(most, "kafka", "queue"));
       paced(paths, most);
     }
   }
@@ -290,7 +287,7 @@ final class BenchTranslateCommand implements Callable<Integer> {
     }
 
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
       queued.close();
       plain.close();
       form.close();
@@ -311,21 +308,11 @@ final class BenchTranslateCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value);
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
-  private static void delete(Path folder) {
-    List<Path> paths = new ArrayList<>();
+  private static void delete(Path folder) throws IOException {
     try (var walk = Files.walk(folder)) {
-      walk.sorted(Comparator.reverseOrder()).forEach(paths::add);
-      for (Path path : paths) {
-        Files.deleteIfExists(path);
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

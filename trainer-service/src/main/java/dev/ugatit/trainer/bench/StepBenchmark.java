@@ -1,7 +1,7 @@
 package dev.ugatit.trainer.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.platform.bench.Measures;
 import dev.ugatit.platform.contract.TrainingOptions;
 import dev.ugatit.trainer.engine.EngineThreads;
 import dev.ugatit.trainer.engine.LearningRate;
@@ -11,8 +11,6 @@ import dev.ugatit.trainer.engine.TrainingState;
 import dev.ugatit.trainer.engine.TrainingStep;
 import dev.ugatit.trainer.estimate.TrainingEstimate;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
@@ -46,17 +44,17 @@ public final class StepBenchmark {
       double[] cpu = new double[steps];
       double[] wall = new double[steps];
       for (int i = 0; i < steps; i++) {
-        long cpuBegin = processCpuNanos();
+        long cpuBegin = Measures.processCpuNanos();
         long begin = System.nanoTime();
         learn(state, step);
         wall[i] = (System.nanoTime() - begin) / 1e9;
-        cpu[i] = (processCpuNanos() - cpuBegin) / 1e9;
+        cpu[i] = (Measures.processCpuNanos() - cpuBegin) / 1e9;
         progress.accept(state.updates());
       }
       List<Operation> operations = OperationProfile.of(() -> learn(state, step));
       progress.accept(state.updates());
       long flops = options.batch() * TrainingEstimate.of(options).cost().flops();
-      return new StepFigures(flops, steps, median(cpu), median(wall), operations);
+      return new StepFigures(flops, steps, Measures.median(cpu), Measures.median(wall), operations);
     }
   }
 
@@ -78,17 +76,5 @@ public final class StepBenchmark {
       values[i] = (float) (2 * random.nextDouble() - 1);
     }
     return TensorData.of(values, options.batch(), 3, size, size);
-  }
-
-  private static long processCpuNanos() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

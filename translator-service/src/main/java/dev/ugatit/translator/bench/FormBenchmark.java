@@ -3,15 +3,14 @@ package dev.ugatit.translator.bench;
 import dev.ugatit.network.GeneratorOptions;
 import dev.ugatit.network.onnx.OnnxFile;
 import dev.ugatit.network.tensors.TensorData;
+import dev.ugatit.platform.bench.Measures;
 import dev.ugatit.translator.form.WinogradForm;
 import dev.ugatit.translator.model.BareSession;
 import dev.ugatit.translator.model.ModelRunException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Measures what the Winograd form gains on this machine: a published file in ONNX Runtime as it is,
@@ -25,26 +24,13 @@ public final class FormBenchmark {
    * Times of single runs.
    *
    * @param medianMillis by the clock; other processes make it longer
-   * @param leastMillis the fastest run
    * @param medianCpuMillis processor time of the thread that runs
-   * @param fileBytes of the model's file, about what its weights take in memory
    */
-  public record Times(
-      double medianMillis, double leastMillis, double medianCpuMillis, long fileBytes) {}
+  public record Times(double medianMillis, double medianCpuMillis) {}
 
-  /**
-   * What was measured.
-   *
-   * @param largestDifference between the forms' pictures, in [-1,1]
-   */
-  public record Figures(
-      GeneratorOptions options, int runs, Times plain, Times form, double largestDifference) {
-    /** How many times as fast the form is, by the clock's medians. */
-    public double ratio() {
-      return plain.medianMillis() / form.medianMillis();
-    }
-
-    /** The same by processor time, and so nearly free of what else the machine does. */
+  /** What was measured. */
+  public record Figures(Times plain, Times form) {
+    /** How many times as fast the form is by processor time, nearly free of other processes. */
     public double cpuRatio() {
       return plain.medianCpuMillis() / form.medianCpuMillis();
     }
@@ -79,12 +65,7 @@ public final class FormBenchmark {
         plainRuns.next(i);
         formRuns.next(i);
       }
-      return new Figures(
-          options,
-          runs,
-          plainRuns.times(Files.size(published)),
-          formRuns.times(Files.size(form)),
-          difference(plainRuns.answer, formRuns.answer));
+      return new Figures(plainRuns.times(), formRuns.times());
     }
   }
 
@@ -96,7 +77,6 @@ public final class FormBenchmark {
     private final TensorData picture;
     private final double[] millis;
     private final double[] cpuMillis;
-    float[] answer = {};
 
     Runs(BareSession session, TensorData picture, int runs) {
       this.session = session;
@@ -108,31 +88,15 @@ public final class FormBenchmark {
     void next(int run) throws ModelRunException {
       long begin = System.nanoTime();
       long beginCpu = THREADS.getCurrentThreadCpuTime();
-      answer = session.run(picture).values();
+      session.run(picture);
       if (run >= 0) {
         millis[run] = (System.nanoTime() - begin) / 1e6;
         cpuMillis[run] = (THREADS.getCurrentThreadCpuTime() - beginCpu) / 1e6;
       }
     }
 
-    Times times(long fileBytes) {
-      double least = Arrays.stream(millis).min().orElseThrow();
-      return new Times(median(millis), least, median(cpuMillis), fileBytes);
+    Times times() {
+      return new Times(Measures.median(millis), Measures.median(cpuMillis));
     }
-
-    private static double median(double[] values) {
-      double[] sorted = values.clone();
-      Arrays.sort(sorted);
-      int middle = sorted.length / 2;
-      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-  }
-
-  private static double difference(float[] one, float[] two) {
-    double worst = 0;
-    for (int i = 0; i < one.length; i++) {
-      worst = Math.max(worst, Math.abs((double) one[i] - two[i]));
-    }
-    return worst;
   }
 }

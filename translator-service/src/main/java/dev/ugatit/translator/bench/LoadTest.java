@@ -1,7 +1,6 @@
 package dev.ugatit.translator.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import dev.ugatit.platform.bench.Measures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +103,7 @@ public final class LoadTest {
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     try {
       long begin = System.nanoTime();
-      long cpuBegin = processCpuNanos();
+      long cpuBegin = Measures.processCpuNanos();
       List<Future<Void>> running = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
         Callable<Void> task =
@@ -117,15 +116,10 @@ public final class LoadTest {
       for (Future<Void> one : running) {
         one.get();
       }
-      double cpu = (processCpuNanos() - cpuBegin) / 1e9;
+      double cpu = (Measures.processCpuNanos() - cpuBegin) / 1e9;
       return new LoadFigures((System.nanoTime() - begin) / 1e9, cpu, latencies);
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private static long processCpuNanos() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 }

@@ -6,6 +6,7 @@ import dev.ugatit.platform.image.PictureDecoder;
 import dev.ugatit.platform.image.PictureFormat;
 import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.store.ArtifactStore;
+import dev.ugatit.translator.Workers;
 import dev.ugatit.translator.model.LoadedModel;
 import dev.ugatit.translator.model.ModelLoader;
 import dev.ugatit.translator.model.ModelRefusedException;
@@ -18,7 +19,6 @@ import dev.ugatit.translator.picture.Translated;
 import dev.ugatit.translator.picture.Translation;
 import dev.ugatit.translator.picture.Wish;
 import dev.ugatit.translator.picture.WishException;
-import dev.ugatit.translator.queue.Alarm;
 import dev.ugatit.translator.queue.Claim;
 import dev.ugatit.translator.queue.Device;
 import dev.ugatit.translator.queue.Drop;
@@ -29,8 +29,6 @@ import dev.ugatit.translator.queue.TranslationQueue;
 import dev.ugatit.translator.queue.WorkClass;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,17 +49,11 @@ public final class QueuedTranslations implements AutoCloseable {
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final Device cpu = new Device("cpu", cores, 1, 0);
   private final Devices devices = new Devices(cpu, cpu);
-  private final ExecutorService runners = Executors.newFixedThreadPool(cores);
-  private final ExecutorService workers = Executors.newFixedThreadPool(cores);
-  private final ExecutorService loads = Executors.newSingleThreadExecutor();
+  private final Workers workers = new Workers(cores, cores);
   private final PictureDecoder decoder = new PictureDecoder(PictureLimits.DEFAULT);
   private final DecodeGate gate = DecodeGate.ofHeap();
   private final TranslationQueue queue =
-      new TranslationQueue(
-          WAITING,
-          System::nanoTime,
-          new TranslationQueue.Threads(workers, runners, Alarm.ofRealTime()),
-          SILENT);
+      new TranslationQueue(WAITING, System::nanoTime, workers.translations(), SILENT);
   private final LoadedModel model;
 
   /**
@@ -73,7 +65,7 @@ public final class QueuedTranslations implements AutoCloseable {
   public QueuedTranslations(ArtifactStore store, ModelManifest manifest, Path scratch)
       throws ModelRefusedException {
     Path choices = scratch.resolve("forms.txt");
-    var forms = new ModelLoader.Forms(WantedForm.AUTO, choices, loads);
+    var forms = new ModelLoader.Forms(WantedForm.AUTO, choices, workers.loads());
     model = new ModelLoader(store, scratch, WantedProvider.CPU, 1, forms).load(manifest);
   }
 
@@ -105,10 +97,8 @@ public final class QueuedTranslations implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws InterruptedException {
     queue.close();
-    runners.shutdown();
-    workers.shutdown();
-    loads.shutdown();
+    workers.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.ugatit.translator.http;
 import dev.ugatit.platform.contract.ModelReference;
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.translator.intake.Refusals;
+import dev.ugatit.translator.model.LoadedModel;
 import dev.ugatit.translator.queue.Ticket;
 import dev.ugatit.translator.queue.WorkClass;
 import io.vertx.core.Context;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +81,20 @@ public abstract class Exchange {
     }
   }
 
+  /** The model that is asked for, acquired: whoever gets it releases it. Fails when it is OVER. */
+  protected final Future<LoadedModel> model() {
+    return Future.fromCompletionStage(reception.models().acquire(asked.model()), context)
+        .compose(
+            model -> {
+              if (over) {
+                model.release();
+                return Future.failedFuture(
+                    new CancellationException("over before its model was loaded"));
+              }
+              return Future.succeededFuture(model);
+            });
+  }
+
   /** Work that is now done for this request, and its result. */
   protected final <R> Future<R> follow(Ticket<R> ticket) {
     tickets.add(ticket);
@@ -133,10 +149,6 @@ public abstract class Exchange {
     tickets.forEach(Ticket::cancel);
   }
 
-  protected final boolean isOver() {
-    return over;
-  }
-
   protected final Reception reception() {
     return reception;
   }
@@ -147,9 +159,5 @@ public abstract class Exchange {
 
   protected final Vertx vertx() {
     return vertx;
-  }
-
-  protected final Context context() {
-    return context;
   }
 }

@@ -11,7 +11,6 @@ import dev.ugatit.translator.queue.QueueFullException;
 import dev.ugatit.translator.queue.Ticket;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.CancellationException;
 
 /** One picture on its way. Confined to its event loop. */
 final class TranslateExchange extends Exchange {
@@ -43,15 +42,10 @@ final class TranslateExchange extends Exchange {
     } catch (PictureException e) {
       return Future.failedFuture(e);
     }
-    return Future.fromCompletionStage(reception().models().acquire(asked.model()), context())
-        .compose(model -> translate(model, encoded));
+    return model().compose(model -> translate(model, encoded));
   }
 
   private Future<Void> translate(LoadedModel model, byte[] encoded) {
-    if (isOver()) {
-      model.release();
-      return Future.failedFuture(new CancellationException("over before its model was loaded"));
-    }
     Ticket<Translated> ticket;
     try {
       var claim = new Claim(asked.workClass(), asked.session(), deadline());

@@ -163,27 +163,6 @@ class ModelFormsTest {
     assertThat(forms.wants(size(6))).isFalse();
   }
 
-  /** Notes which sizes were asked for; has no form for any. */
-  private static final class NoForms implements FormSource {
-    private final List<Size> sought = new ArrayList<>();
-
-    @Override
-    public boolean suits(Size size) {
-      sought.add(size);
-      return false;
-    }
-
-    @Override
-    public String network() {
-      return "light";
-    }
-
-    @Override
-    public ModelSession open(Size size) {
-      throw new AssertionError("there is no such form");
-    }
-  }
-
   private LoadedModel seeking(Provider provider, NoForms source, Queue<Runnable> loads) {
     var memory = new FormMemory(Path.of("forms.txt"));
     var model = new LoadedModel(Manifests.of("anime", 1), provider, forms, Scale.SAME);

@@ -300,25 +300,7 @@ class ModelMemoryTest {
 
   @Test
   void aFormIsMadeWhereThereIsRoomForItAndSoughtAgainAMinuteLater() throws Exception {
-    var sought = new ArrayList<Size>();
-    var source =
-        new FormSource() {
-          @Override
-          public boolean suits(Size size) {
-            sought.add(size);
-            return false;
-          }
-
-          @Override
-          public String network() {
-            return "light";
-          }
-
-          @Override
-          public ModelSession open(Size size) {
-            throw new AssertionError("there is no such form");
-          }
-        };
+    var source = new NoForms();
     models = within(150);
     announce("a", 1);
     point("a", "champion", 1);
@@ -326,23 +308,23 @@ class ModelMemoryTest {
     var memory = new FormMemory(Path.of("forms.txt"));
     var chooser = new FormChooser(WantedForm.WINOGRAD, memory, "", () -> now);
     model.seekFaster(chooser, source, List.of(), tasks::add);
-    sought.clear();
+    source.sought.clear();
 
     var picture = TinyModel.noise(1, 48, 48, 1);
     for (int i = 0; i < 3; i++) { // 40 are taken, and the form would take 160
       model.run(picture, Set.of(), new Cancellation());
       work();
     }
-    assertThat(sought).isEmpty();
+    assertThat(source.sought).isEmpty();
 
     Objects.requireNonNull(sessions.get("a/1")).bytes = 20 * MIB;
     model.run(picture, Set.of(), new Cancellation());
     work();
-    assertThat(sought).isEmpty();
+    assertThat(source.sought).isEmpty();
     now += TimeUnit.MINUTES.toNanos(2);
     model.run(picture, Set.of(), new Cancellation());
     work();
-    assertThat(sought).containsExactly(new Size(48, 48));
+    assertThat(source.sought).containsExactly(new Size(48, 48));
   }
 
   @Test

@@ -22,7 +22,10 @@ public sealed interface OnnxInitializer {
   OnnxType type();
 
   /** Size of the values in a file. */
-  long bytes();
+  default long bytes() {
+    long each = type() == OnnxType.INT64 ? Long.BYTES : Float.BYTES;
+    return shape().stream().reduce(each, Math::multiplyExact);
+  }
 
   /**
    * Floats, asked for only when they are written.
@@ -34,11 +37,6 @@ public sealed interface OnnxInitializer {
     @Override
     public OnnxType type() {
       return OnnxType.FLOAT;
-    }
-
-    @Override
-    public long bytes() {
-      return shape.stream().reduce((long) Float.BYTES, Math::multiplyExact);
     }
 
     /**
@@ -67,11 +65,6 @@ public sealed interface OnnxInitializer {
     @Override
     public OnnxType type() {
       return OnnxType.FLOAT;
-    }
-
-    @Override
-    public long bytes() {
-      return shape.stream().reduce((long) Float.BYTES, Math::multiplyExact);
     }
 
     /** The values, at most 2³¹ of them; blocks. */
@@ -108,11 +101,6 @@ public sealed interface OnnxInitializer {
     @Override
     public OnnxType type() {
       return OnnxType.INT64;
-    }
-
-    @Override
-    public long bytes() {
-      return (long) Long.BYTES * values.size();
     }
   }
 }

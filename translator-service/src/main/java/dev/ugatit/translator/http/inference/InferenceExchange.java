@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 
 /** One inference on its way. Confined to its event loop. */
 final class InferenceExchange extends Exchange {
@@ -54,7 +53,7 @@ final class InferenceExchange extends Exchange {
   void start(int jsonLength) {
     begin()
         .compose(body -> read(body, jsonLength < 0 ? body.length : jsonLength))
-        .compose(this::load)
+        .compose(wanted -> model().compose(model -> infer(model, wanted)))
         .onFailure(this::refuse);
   }
 
@@ -81,16 +80,7 @@ final class InferenceExchange extends Exchange {
     return (long) wanted.values().values().length * (Float.BYTES + JSON_BYTES);
   }
 
-  private Future<Void> load(InferenceRequest wanted) {
-    return Future.fromCompletionStage(reception().models().acquire(asked.model()), context())
-        .compose(model -> infer(model, wanted));
-  }
-
   private Future<Void> infer(LoadedModel model, InferenceRequest wanted) {
-    if (isOver()) {
-      model.release();
-      return Future.failedFuture(new CancellationException("over before its model was loaded"));
-    }
     ModelManifest manifest = model.manifest();
     String form = model.form().label();
     List<InferenceRequest.Wanted> outputs;
