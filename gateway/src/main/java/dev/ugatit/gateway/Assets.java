@@ -1,14 +1,16 @@
 package dev.ugatit.gateway;
 
+import dev.ugatit.gateway.http.Api;
+import dev.ugatit.gateway.http.ApiDocument;
 import dev.ugatit.gateway.http.Asset;
-import io.vertx.ext.web.Router;
 
 /**
  * The files that are served as written.
  *
- * @param openApi description of every route
+ * @param openApi description of every route, as it is sent
+ * @param api the same description, as routes are bound to it
  */
-record Assets(Asset page, Asset style, Asset script, Asset icon, Asset openApi) {
+record Assets(Asset page, Asset style, Asset script, Asset icon, Asset openApi, ApiDocument api) {
   static final String OPENAPI = "/dev/ugatit/gateway/openapi.yaml";
 
   /** Reads all files. Blocks. */
@@ -18,14 +20,15 @@ record Assets(Asset page, Asset style, Asset script, Asset icon, Asset openApi) 
         Asset.load("/web/page.css", "text/css; charset=utf-8"),
         Asset.load("/web/page.js", "text/javascript; charset=utf-8"),
         Asset.load("/web/icon.svg", "image/svg+xml"),
-        Asset.load(OPENAPI, "application/yaml"));
+        Asset.load(OPENAPI, "application/yaml"),
+        ApiDocument.load(OPENAPI));
   }
 
-  void mount(Router router) {
-    router.get("/").handler(page);
-    router.get("/page.css").handler(style);
-    router.get("/page.js").handler(script);
-    router.get("/icon.svg").handler(icon);
-    router.get("/openapi.yaml").handler(openApi);
+  void bind(Api api) {
+    api.bind("page", page);
+    api.bind("pageStyle", style);
+    api.bind("pageScript", script);
+    api.bind("pageIcon", icon);
+    api.bind("openApi", openApi);
   }
 }

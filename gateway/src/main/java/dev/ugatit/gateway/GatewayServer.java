@@ -4,6 +4,7 @@ import dev.ugatit.gateway.api.DatasetRoutes;
 import dev.ugatit.gateway.api.ModelRoutes;
 import dev.ugatit.gateway.api.TrainingControl;
 import dev.ugatit.gateway.api.TrainingRoutes;
+import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.http.BodyReader;
 import dev.ugatit.gateway.http.ConnectionLimit;
 import dev.ugatit.gateway.http.LocalHostOnly;
@@ -26,6 +27,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -37,6 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 final class GatewayServer {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+
+  /** Operations that {@link OperationsRoutes} answers. */
+  private static final Set<String> OPERATIONS = Set.of("live", "ready", "metrics");
+
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_LINE_BYTES = 4 * 1024;
 
@@ -137,7 +143,7 @@ final class GatewayServer {
         .requestHandler(router);
   }
 
-  /** Everything that answers, in one place; {@code openapi.yaml} describes exactly this. */
+  /** Everything that answers: {@code openapi.yaml} says what there is, this who answers it. */
   private Router router(Assets assets, Function<Outgoing, Future<Position>> sink) {
     Router all = Router.router(vertx);
     Problems.mount(all);
@@ -147,17 +153,19 @@ final class GatewayServer {
       all.route().handler(new LocalHostOnly());
     }
     OperationsRoutes.mount(all, context.health(), context.metrics());
-    assets.mount(all);
-    new ModelRoutes(tables, forwarder::refused).mount(all);
-    new DatasetRoutes(tables).mount(all);
     BodyReader bodies = bodies();
+    Api api = new Api(vertx, assets.api(), bodies);
+    assets.bind(api);
+    new ModelRoutes(tables, forwarder::refused).bind(api);
+    new DatasetRoutes(tables).bind(api);
     TrainingControl control =
         new TrainingControl(
             tables.trainings(), tables.datasets(), sink, context.kafka().topics().trainings());
-    new TrainingRoutes(vertx, tables, bodies, control).mount(all);
+    new TrainingRoutes(vertx, tables, control).bind(api);
     TranslateHandler translate = translate(bodies);
-    all.post("/v1/models/:name/translate").handler(translate);
-    all.post("/v1/models/:name/versions/:selector/translate").handler(translate);
+    api.bind("translate", translate);
+    api.bind("translateWithVersion", translate);
+    api.mount(all, OPERATIONS);
     return all;
   }
 

@@ -212,15 +212,13 @@ class GatewayIT {
             Told.problem(put("big", Samples.training("big", "big", 100)), 422, "dataset-too-small"))
         .contains("72", "100");
     Told.problem(put("other", Samples.training("big", "big", 72)), 400, "bad-training");
-    assertThat(Told.problem(put("part", Map.of("id", "part")), 400, "bad-training"))
+    assertThat(Told.problem(put("part", Map.of("id", "part")), 400, "bad-request"))
         .contains("options");
     Told.problem(
-        client.json("PUT", "/v1/trainings/x", "[".repeat(2000).getBytes(UTF_8)),
-        400,
-        "bad-training");
+        client.json("PUT", "/v1/trainings/x", "[".repeat(2000).getBytes(UTF_8)), 400, "bad-json");
     Told.problem(client.json("PUT", "/v1/trainings/x", new byte[70_000]), 413, "too-many-bytes");
-    Told.problem(want("old", "{\"want\": \"dancing\"}"), 400, "bad-training");
-    Told.problem(want("old", "{}"), 400, "bad-training");
+    Told.problem(want("old", "{\"want\": \"dancing\"}"), 400, "bad-request");
+    Told.problem(want("old", "{}"), 400, "bad-request");
     Told.problem(want("none", "{\"want\": \"paused\"}"), 404, "no-such-training");
     Told.problem(
         client.send(

@@ -1,12 +1,12 @@
 package dev.ugatit.gateway.api;
 
+import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.tables.DatasetTable;
 import dev.ugatit.gateway.tables.DatasetTable.Counts;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Fit;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +23,8 @@ public final class DatasetRoutes {
   public record DatasetView(
       String name, int size, Fit fit, int testOneIn, Counts source, Counts target) {}
 
-  public void mount(Router router) {
-    router.get("/v1/datasets").handler(this::list);
+  public void bind(Api api) {
+    api.bind("listDatasets", this::list);
   }
 
   private void list(RoutingContext ctx) {

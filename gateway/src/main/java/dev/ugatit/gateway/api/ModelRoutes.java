@@ -1,9 +1,9 @@
 package dev.ugatit.gateway.api;
 
+import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.tables.ModelTable;
 import dev.ugatit.gateway.tables.Tables;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +26,9 @@ public final class ModelRoutes {
     this.refusals = refusals;
   }
 
-  public void mount(Router router) {
-    router.get("/v1/models").handler(this::list);
-    router.get("/v1/models/:name").handler(this::one);
+  public void bind(Api api) {
+    api.bind("listModels", this::list);
+    api.bind("getModel", this::one);
   }
 
   private void list(RoutingContext ctx) {

@@ -1,7 +1,8 @@
 package dev.ugatit.gateway.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.ugatit.gateway.http.BodyReader;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.Schemas;
@@ -11,27 +12,20 @@ import dev.ugatit.platform.http.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/trainings}: what is wanted of trainings and what they last reported. */
 public final class TrainingRoutes {
-  /** A training's record has about two kilobytes. */
-  private static final long MOST_BYTES = 64 * 1024;
-
   private final Vertx vertx;
   private final Tables tables;
-  private final BodyReader bodies;
   private final TrainingControl control;
 
-  public TrainingRoutes(Vertx vertx, Tables tables, BodyReader bodies, TrainingControl control) {
+  public TrainingRoutes(Vertx vertx, Tables tables, TrainingControl control) {
     this.vertx = vertx;
     this.tables = tables;
-    this.bodies = bodies;
     this.control = control;
   }
 
@@ -39,14 +33,11 @@ public final class TrainingRoutes {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record TrainingView(TrainingRecord record, @Nullable TrainingProgress progress) {}
 
-  /** Body of a wish. */
-  record Wish(TrainingRecord.@Nullable Want want) {}
-
-  public void mount(Router router) {
-    router.get("/v1/trainings").handler(this::list);
-    router.get("/v1/trainings/:id").handler(this::one);
-    router.put("/v1/trainings/:id").handler(this::put);
-    router.post("/v1/trainings/:id/want").handler(this::want);
+  public void bind(Api api) {
+    api.bind("listTrainings", this::list);
+    api.bind("getTraining", this::one);
+    api.bindJson("putTraining", this::put);
+    api.bindJson("wantTraining", this::want);
   }
 
   private void list(RoutingContext ctx) {
@@ -60,10 +51,10 @@ public final class TrainingRoutes {
     Answer.json(ctx, view(tables.trainings().require(ctx.pathParam("id"))));
   }
 
-  private void put(RoutingContext ctx) {
+  private void put(RoutingContext ctx, JsonNode body) {
     tables.requireReplayed();
     String id = ctx.pathParam("id");
-    body(ctx, json -> Schemas.read(json, TrainingRecord.class))
+    record(body)
         .compose(
             wanted -> {
               if (!wanted.id().equals(id)) {
@@ -79,12 +70,12 @@ public final class TrainingRoutes {
         .onFailure(ctx::fail);
   }
 
-  private void want(RoutingContext ctx) {
+  private void want(RoutingContext ctx, JsonNode body) {
     tables.requireReplayed();
     String id = ctx.pathParam("id");
     tables.trainings().require(id);
-    body(ctx, TrainingRoutes::wish)
-        .compose(want -> control.want(id, want))
+    control
+        .want(id, TrainingRecord.Want.of(body.path("want").asText()))
         .onSuccess(record -> Answer.json(ctx, view(record)))
         .onFailure(ctx::fail);
   }
@@ -93,50 +84,16 @@ public final class TrainingRoutes {
     return new TrainingView(record, tables.progress().last(record.id()).orElse(null));
   }
 
-  private interface Reading<T> {
-    T read(byte[] json);
-  }
-
-  /** Reads a JSON body on a worker: checking it against a schema takes a while. */
-  private <T> Future<T> body(RoutingContext ctx, Reading<T> reading) {
-    requireJson(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
-    return bodies
-        .read(ctx.request(), MOST_BYTES)
-        .compose(
-            body ->
-                vertx
-                    .executeBlocking(() -> reading.read(body.bytes().getBytes()), false)
-                    .onComplete(done -> body.release()))
+  /** Checks against the record's own schema, on a worker: that takes a while. */
+  private Future<TrainingRecord> record(JsonNode body) {
+    return vertx
+        .executeBlocking(() -> Schemas.read(Json.bytes(body), TrainingRecord.class), false)
         .recover(
             failure ->
                 Future.failedFuture(
                     failure instanceof IllegalArgumentException
                         ? bad(String.valueOf(failure.getMessage()))
                         : failure));
-  }
-
-  /**
-   * Anything else is refused, also because a browser sends other types across origins without
-   * asking first.
-   */
-  private static void requireJson(@Nullable String type) {
-    String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!bare.equals("application/json")) {
-      throw Refusal.of(415, "not-json", "Send this body with content-type: application/json.");
-    }
-  }
-
-  private static TrainingRecord.Want wish(byte[] json) {
-    TrainingRecord.@Nullable Want want;
-    try {
-      want = Json.read(json, Wish.class).want();
-    } catch (IllegalArgumentException e) {
-      throw bad("the body is no wish; send {\"want\": \"running\", \"paused\" or \"stopped\"}");
-    }
-    if (want == null) {
-      throw bad("the wish lacks \"want\": \"running\", \"paused\" or \"stopped\"");
-    }
-    return want;
   }
 
   private static Refusal bad(String detail) {

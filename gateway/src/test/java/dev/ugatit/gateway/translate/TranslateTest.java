@@ -191,7 +191,7 @@ class TranslateTest {
     "/v1/models/smile@Best/translate, alias name",
     "/v1/models/smile/translate?output=video, output",
     "/v1/models/smile/translate?fit=squeeze, fit",
-    "/v1/models/smile/translate?outputSize=huge, output size",
+    "/v1/models/smile/translate?outputSize=huge, outputSize",
     "/v1/models/smile/translate?size=0, size",
     "/v1/models/smile/translate?size=9999, size",
     "/v1/models/smile/translate?size=abc, size"
