@@ -13,11 +13,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,7 @@ class GatewayServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/page.js", "/nowhere", "/v1/models", "/livez"})
+  @ValueSource(strings = {"/", "/page/app.js", "/nowhere", "/v1/models", "/livez"})
   void everyAnswerForbidsBrowsersToGuessFrameAndLoad(String path) throws Exception {
     HttpResponse<byte[]> answer = gateway.client().get(path);
 
@@ -114,8 +116,9 @@ class GatewayServerTest {
   @ParameterizedTest
   @CsvSource({
     "/, text/html; charset=utf-8",
-    "/page.css, text/css; charset=utf-8",
-    "/page.js, text/javascript; charset=utf-8",
+    "/page/page.css, text/css; charset=utf-8",
+    "/page/app.js, text/javascript; charset=utf-8",
+    "/lib/lit-html.js, text/javascript; charset=utf-8",
     "/icon.svg, image/svg+xml",
     "/openapi.yaml, application/yaml"
   })
@@ -125,6 +128,7 @@ class GatewayServerTest {
         switch (path) {
           case "/" -> "/web/index.html";
           case "/openapi.yaml" -> Assets.OPENAPI;
+          case "/lib/lit-html.js" -> "/META-INF/resources/webjars/lit-html/3.3.2/lit-html.js";
           default -> "/web" + path;
         };
 
@@ -137,6 +141,25 @@ class GatewayServerTest {
         gateway.client().send(gateway.client().request(path).header("if-none-match", tag));
     assertThat(second.statusCode()).isEqualTo(304);
     assertThat(second.body()).isEmpty();
+  }
+
+  @Test
+  void everyModuleThatThePageImportsIsServed() throws Exception {
+    var seen = new TreeSet<>(Set.of("/page/app.js"));
+    var open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      String path = open.pop();
+      HttpResponse<byte[]> module = gateway.client().get(path);
+      assertThat(module.statusCode()).as(path).isEqualTo(200);
+      Pattern.compile("(?:from |import\\()\"(\\.|)(/[^\"]+)\"")
+          .matcher(new String(module.body(), UTF_8))
+          .results()
+          .map(found -> (found.group(1).isEmpty() ? "" : "/page") + found.group(2))
+          .filter(seen::add)
+          .forEach(open::push);
+    }
+
+    assertThat(seen).hasSizeGreaterThan(10).contains("/lib/lit-html.js", "/page/data.js");
   }
 
   @Test

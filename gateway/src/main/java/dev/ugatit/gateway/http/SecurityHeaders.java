@@ -6,10 +6,10 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Puts the headers that keep browsers from guessing, framing and loading code from elsewhere. */
 public final class SecurityHeaders implements Handler<RoutingContext> {
-  // blob: shows pictures that the page itself holds. No inline code and no inline style.
+  // blob: shows pictures and clips that the page itself holds. No inline code and no inline style.
   static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-          + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+          + "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   @Override
   public void handle(RoutingContext ctx) {
