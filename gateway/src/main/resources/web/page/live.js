@@ -293,9 +293,18 @@ class Live {
       <figure ?hidden=${!comparing}><canvas class="second" width="256" height="256" role="img"
         aria-label="The translation of the compared model"></canvas>
         <figcaption>${by(compared)}</figcaption></figure>
+      ${this.session ? nothing : html`<p class="hint">${this.hint()}</p>`}
       <input class="divider" type="range" min="0" max="100" step="0.5" .value=${String(this.cut ?? 50)}
         aria-label="Where the translation begins" ?hidden=${this.layout !== "slider"}
         @input=${(event) => { this.cut = event.target.value; this.draw(); }}></section>`;
+  }
+
+  hint() {
+    return {
+      camera: "Start shows your camera. Its pictures are translated and not kept.",
+      clip: this.file ? "Start plays the clip." : "Choose a clip, then start.",
+      picture: this.file ? "Start shows the picture." : "Choose a picture, then start.",
+    }[this.kind];
   }
 
   strip() {
