@@ -7,9 +7,11 @@ import io.vertx.ext.web.Router;
  * The files that are served as written.
  *
  * @param openApi description of every route
+ * @param asyncApi description of the live protocol
  */
-record Assets(Asset page, Asset style, Asset script, Asset icon, Asset openApi) {
+record Assets(Asset page, Asset style, Asset script, Asset icon, Asset openApi, Asset asyncApi) {
   static final String OPENAPI = "/dev/ugatit/gateway/openapi.yaml";
+  static final String ASYNCAPI = "/dev/ugatit/gateway/asyncapi.yaml";
 
   /** Reads all files. Blocks. */
   static Assets load() {
@@ -18,7 +20,8 @@ record Assets(Asset page, Asset style, Asset script, Asset icon, Asset openApi) 
         Asset.load("/web/page.css", "text/css; charset=utf-8"),
         Asset.load("/web/page.js", "text/javascript; charset=utf-8"),
         Asset.load("/web/icon.svg", "image/svg+xml"),
-        Asset.load(OPENAPI, "application/yaml"));
+        Asset.load(OPENAPI, "application/yaml"),
+        Asset.load(ASYNCAPI, "application/yaml"));
   }
 
   void mount(Router router) {
@@ -27,5 +30,6 @@ record Assets(Asset page, Asset style, Asset script, Asset icon, Asset openApi) 
     router.get("/page.js").handler(script);
     router.get("/icon.svg").handler(icon);
     router.get("/openapi.yaml").handler(openApi);
+    router.get("/asyncapi.yaml").handler(asyncApi);
   }
 }

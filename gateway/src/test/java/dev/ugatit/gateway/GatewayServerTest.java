@@ -117,7 +117,8 @@ class GatewayServerTest {
     "/page.css, text/css; charset=utf-8",
     "/page.js, text/javascript; charset=utf-8",
     "/icon.svg, image/svg+xml",
-    "/openapi.yaml, application/yaml"
+    "/openapi.yaml, application/yaml",
+    "/asyncapi.yaml, application/yaml"
   })
   void filesAreServedAsWrittenAndNotTwice(String path, String type) throws Exception {
     HttpResponse<byte[]> first = gateway.client().get(path);
@@ -125,6 +126,7 @@ class GatewayServerTest {
         switch (path) {
           case "/" -> "/web/index.html";
           case "/openapi.yaml" -> Assets.OPENAPI;
+          case "/asyncapi.yaml" -> Assets.ASYNCAPI;
           default -> "/web" + path;
         };
 
