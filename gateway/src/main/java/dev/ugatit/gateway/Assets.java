@@ -14,6 +14,7 @@ import java.util.Map;
  * @param page its frame; the rest of it is in {@code pageFiles}
  * @param pageFiles modules and style of the page
  * @param libraries what the page's modules import of others
+ * @param asyncApi description of the live protocol
  * @param openApi description of every route, as it is sent
  * @param api the same description, as routes are bound to it
  */
@@ -22,9 +23,11 @@ record Assets(
     Asset icon,
     AssetFolder pageFiles,
     AssetFolder libraries,
+    Asset asyncApi,
     Asset openApi,
     ApiDocument api) {
   static final String OPENAPI = "/dev/ugatit/gateway/openapi.yaml";
+  static final String ASYNCAPI = "/dev/ugatit/gateway/asyncapi.yaml";
 
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final List<String> MODULES =
@@ -52,6 +55,7 @@ record Assets(
             Map.of(
                 "lit-html.js", webjar("lit-html/3.3.2/lit-html.js"),
                 "chart.umd.js", webjar("chart.js/4.4.1/dist/chart.umd.js"))),
+        Asset.load(ASYNCAPI, "application/yaml"),
         Asset.load(OPENAPI, "application/yaml"),
         ApiDocument.load(OPENAPI));
   }
@@ -62,6 +66,7 @@ record Assets(
     bound.bind("pageFile", pageFiles);
     bound.bind("pageLibrary", libraries);
     bound.bind("openApi", openApi);
+    bound.bind("asyncApi", asyncApi);
   }
 
   private static AssetFolder modules() {

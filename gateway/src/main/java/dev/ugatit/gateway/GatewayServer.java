@@ -12,8 +12,14 @@ import dev.ugatit.gateway.http.Problems;
 import dev.ugatit.gateway.http.RequestId;
 import dev.ugatit.gateway.http.SecurityHeaders;
 import dev.ugatit.gateway.http.UploadMemory;
+import dev.ugatit.gateway.live.LiveAccess;
+import dev.ugatit.gateway.live.LiveHandler;
+import dev.ugatit.gateway.live.LiveLimits;
+import dev.ugatit.gateway.live.LiveMetrics;
+import dev.ugatit.gateway.live.LiveParts;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.gateway.translate.Forwarder;
+import dev.ugatit.gateway.translate.PictureCheck;
 import dev.ugatit.gateway.translate.TranslateHandler;
 import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.kafka.Outgoing;
@@ -27,6 +33,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -51,6 +58,8 @@ final class GatewayServer {
   private final Configuration configuration;
   private final Tables tables;
   private final Forwarder forwarder;
+  private final UploadMemory memory;
+  private final LiveHandler live;
   private final Router router;
   private final HttpServer server;
 
@@ -73,6 +82,8 @@ final class GatewayServer {
             configuration.get(GatewaySettings.TRANSLATORS),
             configuration.get(GatewaySettings.TRANSLATE_TIMEOUT),
             context.metrics());
+    this.memory = uploadMemory();
+    this.live = live();
     this.router = router(assets, sink);
     this.server = server();
   }
@@ -115,9 +126,9 @@ final class GatewayServer {
     return router;
   }
 
-  /** Closes all connections, then those to translators. */
+  /** Tells live sessions, closes all connections, then those to translators. */
   Future<Void> close() {
-    return server.close().eventually(forwarder::close);
+    return live.close().eventually(server::close).eventually(forwarder::close);
   }
 
   private HttpServer server() {
@@ -135,6 +146,13 @@ final class GatewayServer {
                 .setIdleTimeout((int) idle)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true)
+                .setWebSocketSubProtocols(List.of(LiveHandler.SUBPROTOCOL))
+                .setMaxWebSocketFrameSize(configuration.get(GatewaySettings.LIVE_FRAME_BYTES))
+                .setMaxWebSocketMessageSize(configuration.get(GatewaySettings.LIVE_FRAME_BYTES))
+                .setWebSocketClosingTimeout(LiveHandler.closingSeconds())
+                // Pictures are compressed already.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 // Looking for HTTP/2 would leave connections uncounted until they say something.
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true))
@@ -165,18 +183,41 @@ final class GatewayServer {
     TranslateHandler translate = translate(bodies);
     api.bind("translate", translate);
     api.bind("translateWithVersion", translate);
+    api.bind("liveSession", live);
     api.mount(all, OPERATIONS);
     return all;
   }
 
-  private BodyReader bodies() {
-    long memory = configuration.get(GatewaySettings.UPLOAD_MEMORY_MIB) * 1024L * 1024;
+  private UploadMemory uploadMemory() {
+    long capacity = configuration.get(GatewaySettings.UPLOAD_MEMORY_MIB) * 1024L * 1024;
     // One upload must always fit, or it would be told to try again for ever.
     long atLeast = configuration.get(GatewaySettings.MAX_UPLOAD_BYTES);
-    return new BodyReader(
-        vertx,
-        new UploadMemory(Math.max(memory, atLeast)),
-        configuration.get(GatewaySettings.UPLOAD_TIMEOUT));
+    return new UploadMemory(Math.max(capacity, atLeast));
+  }
+
+  private BodyReader bodies() {
+    return new BodyReader(vertx, memory, configuration.get(GatewaySettings.UPLOAD_TIMEOUT));
+  }
+
+  private LiveHandler live() {
+    LiveLimits limits =
+        new LiveLimits(
+            configuration.get(GatewaySettings.LIVE_SESSIONS),
+            configuration.get(GatewaySettings.LIVE_FRAME_BYTES),
+            configuration.get(GatewaySettings.MAX_PIXELS),
+            configuration.get(GatewaySettings.LIVE_IDLE_TIMEOUT));
+    LiveParts parts =
+        new LiveParts(
+            vertx,
+            forwarder,
+            tables.models(),
+            tables::replayed,
+            new PictureCheck(new PictureLimits(limits.frameBytes(), limits.pixels())),
+            memory,
+            limits,
+            LiveAccess.open(),
+            new LiveMetrics(context.metrics()));
+    return new LiveHandler(parts, configuration.get(GatewaySettings.LIVE_ORIGINS));
   }
 
   private TranslateHandler translate(BodyReader bodies) {

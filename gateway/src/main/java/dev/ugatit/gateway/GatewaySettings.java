@@ -73,6 +73,34 @@ public final class GatewaySettings {
           .atLeast(1)
           .atMost(1_000_000);
 
+  public static final Setting<Integer> LIVE_SESSIONS =
+      Setting.integer(
+              "gateway.live-sessions", 64, "Live sessions at one time; more are told to wait.")
+          .atLeast(1)
+          .atMost(10_000);
+
+  public static final Setting<Integer> LIVE_FRAME_BYTES =
+      Setting.integer(
+              "gateway.live-frame-bytes",
+              4 * 1024 * 1024,
+              "Largest WebSocket message accepted, bytes.")
+          .atLeast(16 * 1024)
+          .atMost(64 * 1024 * 1024);
+
+  public static final Setting<Duration> LIVE_IDLE_TIMEOUT =
+      Setting.duration(
+              "gateway.live-idle-timeout",
+              Duration.ofMinutes(1),
+              "A live session without a frame for so long is closed.")
+          .atLeast(Duration.ofSeconds(1))
+          .atMost(Duration.ofDays(1));
+
+  public static final Setting<List<String>> LIVE_ORIGINS =
+      Setting.list(
+          "gateway.live-origins",
+          List.of(),
+          "Origins of other web pages that may open live sessions, https://host[:port].");
+
   private GatewaySettings() {}
 
   public static List<Setting<?>> all() {
@@ -87,6 +115,10 @@ public final class GatewaySettings {
         UPLOAD_MEMORY_MIB,
         UPLOAD_TIMEOUT,
         IDLE_TIMEOUT,
-        MAX_CONNECTIONS);
+        MAX_CONNECTIONS,
+        LIVE_SESSIONS,
+        LIVE_FRAME_BYTES,
+        LIVE_IDLE_TIMEOUT,
+        LIVE_ORIGINS);
   }
 }

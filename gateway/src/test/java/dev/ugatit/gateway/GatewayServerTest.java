@@ -120,7 +120,8 @@ class GatewayServerTest {
     "/page/app.js, text/javascript; charset=utf-8",
     "/lib/lit-html.js, text/javascript; charset=utf-8",
     "/icon.svg, image/svg+xml",
-    "/openapi.yaml, application/yaml"
+    "/openapi.yaml, application/yaml",
+    "/asyncapi.yaml, application/yaml"
   })
   void filesAreServedAsWrittenAndNotTwice(String path, String type) throws Exception {
     HttpResponse<byte[]> first = gateway.client().get(path);
@@ -128,6 +129,7 @@ class GatewayServerTest {
         switch (path) {
           case "/" -> "/web/index.html";
           case "/openapi.yaml" -> Assets.OPENAPI;
+          case "/asyncapi.yaml" -> Assets.ASYNCAPI;
           case "/lib/lit-html.js" -> "/META-INF/resources/webjars/lit-html/3.3.2/lit-html.js";
           default -> "/web" + path;
         };

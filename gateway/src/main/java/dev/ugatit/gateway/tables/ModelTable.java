@@ -69,6 +69,11 @@ public final class ModelTable {
     return alias.map(a -> OptionalLong.of(a.version())).orElseGet(OptionalLong::empty);
   }
 
+  /** The manifest of one version. */
+  public Optional<ModelManifest> manifest(String name, long version) {
+    return manifests.get(name + "/" + version);
+  }
+
   /**
    * Refuses (404) a name that no model has; the refusal names those that there are.
    *

@@ -40,9 +40,21 @@ final class Answers {
     if (from.statusCode() == 200 && type != null && PictureFormat.ofMediaType(type).isPresent()) {
       return picture(ctx.response(), from, tag(from, wanted, checked));
     }
-    if (from.statusCode() >= 400 && type != null && type.startsWith(Problem.MEDIA_TYPE)) {
-      return bounded(from).compose(body -> problem(ctx, from, body));
+    if (isProblem(from)) {
+      return problem(from).compose(said -> problem(ctx, from, said));
     }
+    return notUnderstood(from);
+  }
+
+  /** Whether the answer says what went wrong. */
+  static boolean isProblem(HttpClientResponse from) {
+    @Nullable String type = from.getHeader(HttpHeaders.CONTENT_TYPE);
+    return from.statusCode() >= 400 && type != null && type.startsWith(Problem.MEDIA_TYPE);
+  }
+
+  /** Gives up an answer that is neither picture nor problem: always fails. */
+  static <T> Future<T> notUnderstood(HttpClientResponse from) {
+    @Nullable String type = from.getHeader(HttpHeaders.CONTENT_TYPE);
     from.exceptionHandler(expected -> {}).request().reset();
     return Future.failedFuture(
         Refusal.of(
@@ -65,14 +77,7 @@ final class Answers {
     return from.pipe().endOnFailure(false).to(to);
   }
 
-  private static Future<Void> problem(RoutingContext ctx, HttpClientResponse from, Buffer body) {
-    Problem said;
-    try {
-      said = Json.read(body.getBytes(), Problem.class);
-    } catch (IllegalArgumentException e) {
-      return Future.failedFuture(
-          Refusal.of(502, "translator-failed", "The translator's problem cannot be read."));
-    }
+  private static Future<Void> problem(RoutingContext ctx, HttpClientResponse from, Problem said) {
     Problem told =
         new Problem(said.type(), said.title(), from.statusCode(), said.detail(), RequestId.of(ctx));
     return ctx.response()
@@ -81,15 +86,30 @@ final class Answers {
         .end(Buffer.buffer(Json.bytes(told)));
   }
 
-  private static Future<Buffer> bounded(HttpClientResponse from) {
+  /** Reads a problem, bounded. Call it in the answer's own turn. */
+  static Future<Problem> problem(HttpClientResponse from) {
+    return bounded(from, MOST_PROBLEM_BYTES)
+        .map(
+            body -> {
+              try {
+                return Json.read(body.getBytes(), Problem.class);
+              } catch (IllegalArgumentException e) {
+                throw Refusal.of(
+                    502, "translator-failed", "The translator's problem cannot be read.");
+              }
+            });
+  }
+
+  /** Reads a body; one of more bytes is given up. Call it in the answer's own turn. */
+  static Future<Buffer> bounded(HttpClientResponse from, int mostBytes) {
     Promise<Buffer> whole = Promise.promise();
     Buffer body = Buffer.buffer();
     from.handler(
         chunk -> {
-          if (body.length() + chunk.length() > MOST_PROBLEM_BYTES) {
+          if (body.length() + chunk.length() > mostBytes) {
             from.request().reset();
             whole.tryFail(
-                Refusal.of(502, "translator-failed", "The translator's problem is too long."));
+                Refusal.of(502, "translator-failed", "The translator's answer is too long."));
           } else {
             body.appendBuffer(chunk);
           }

@@ -1,11 +1,9 @@
 package dev.ugatit.gateway.translate;
 
-import dev.ugatit.platform.contract.ModelReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +25,25 @@ final class Choice {
   /**
    * Chooses one of these.
    *
-   * @param version that the reference means now, if known
+   * @param outbound its preferred translator is taken where it has the model, unless it was tried
    * @param tried that has just failed: taken again only when there is no other
    * @return empty when there is no translator at all
    */
-  Optional<Translator> among(
-      List<Translator> all,
-      ModelReference model,
-      OptionalLong version,
-      @Nullable Translator tried) {
+  Optional<Translator> among(List<Translator> all, Outbound outbound, @Nullable Translator tried) {
     List<Translator> others =
         all.stream().filter(t -> tried == null || !t.address().equals(tried.address())).toList();
     List<Translator> open = others.isEmpty() ? all : others;
-    List<Translator> having = open.stream().filter(t -> t.has(model, version)).toList();
+    List<Translator> having =
+        open.stream().filter(t -> t.has(outbound.model(), outbound.version())).toList();
     // Nobody says to have it: it may be loading, or the list is a configured one.
     List<Translator> candidates = having.isEmpty() ? open : having;
-    return candidates.isEmpty() ? Optional.empty() : Optional.of(lessBusyOfTwo(candidates));
+    if (candidates.isEmpty()) {
+      return Optional.empty();
+    }
+    return candidates.stream()
+        .filter(t -> t.address().equals(outbound.preferred()))
+        .findFirst()
+        .or(() -> Optional.of(lessBusyOfTwo(candidates)));
   }
 
   /** A request goes to this translator; {@link #ended} must follow. */

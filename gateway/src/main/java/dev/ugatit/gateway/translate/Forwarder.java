@@ -1,21 +1,20 @@
 package dev.ugatit.gateway.translate;
 
-import dev.ugatit.gateway.translate.PictureCheck.Checked;
+import dev.ugatit.platform.contract.Headers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -69,26 +68,26 @@ public final class Forwarder {
     return client.close();
   }
 
-  /** Completes when the answer is written; fails with what the client shall be told. */
-  Future<Void> forward(
-      RoutingContext ctx,
-      TranslationRequest wanted,
-      OptionalLong version,
-      Buffer picture,
-      Checked checked) {
+  /**
+   * Sends a picture to a translator.
+   *
+   * @param answer takes the answer in its own turn
+   */
+  public <T> Delivery<T> send(Outbound outbound, Function<HttpClientResponse, Future<T>> answer) {
     Timer.Sample sample = Timer.start(metrics);
-    Exchange exchange = new Exchange(this, ctx, wanted, version, picture, checked);
-    return translators
-        .all()
-        .compose(exchange::run)
-        .onComplete(
-            done ->
-                sample.stop(
-                    Timer.builder("ugatit.gateway.translate")
-                        .description("From a picture's arrival to its answer's last byte")
-                        .tag("outcome", exchange.outcome())
-                        .publishPercentileHistogram()
-                        .register(metrics)));
+    Delivery<T> delivery = new Delivery<>(this, outbound, answer);
+    delivery.start(translators.all());
+    delivery.result().onComplete(done -> sample.stop(timer(outbound, delivery.outcome())));
+    return delivery;
+  }
+
+  private Timer timer(Outbound outbound, String outcome) {
+    return Timer.builder("ugatit.gateway.translate")
+        .description("From a picture's arrival to its answer's last byte")
+        .tag("class", String.valueOf(outbound.headers().get(Headers.CLASS)))
+        .tag("outcome", outcome)
+        .publishPercentileHistogram()
+        .register(metrics);
   }
 
   /** Versions that a translator cannot serve, each with a reason, by {@code name/version}. */

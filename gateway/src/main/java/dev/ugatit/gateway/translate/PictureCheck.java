@@ -9,13 +9,14 @@ import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.store.Digests;
 
 /**
- * Looks at a picture's header, so that nothing outside the limits ever reaches a translator. Not
- * cheap for large pictures because of the digest: call it on a worker. Thread-safe.
+ * Looks at a picture's header, so that nothing outside the limits ever reaches a translator.
+ * Thread-safe.
  */
-final class PictureCheck {
+public final class PictureCheck {
   private final PictureDecoder decoder;
 
-  PictureCheck(PictureLimits limits) {
+  /** A check against these limits. */
+  public PictureCheck(PictureLimits limits) {
     decoder = new PictureDecoder(limits);
   }
 
@@ -27,11 +28,22 @@ final class PictureCheck {
   record Checked(PictureHeader header, String sha256) {}
 
   /**
+   * Not cheap for large pictures because of the digest: call it on a worker.
+   *
    * @throws Refusal as {@link PictureRefusals} has it
    */
   Checked check(byte[] picture) {
+    return new Checked(header(picture), Digests.sha256(picture));
+  }
+
+  /**
+   * Looks at the header alone, which is cheap.
+   *
+   * @throws Refusal as {@link PictureRefusals} has it
+   */
+  public PictureHeader header(byte[] picture) {
     try {
-      return new Checked(decoder.header(picture), Digests.sha256(picture));
+      return decoder.header(picture);
     } catch (PictureException e) {
       throw PictureRefusals.of(e);
     }

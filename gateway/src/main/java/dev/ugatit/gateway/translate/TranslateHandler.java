@@ -62,7 +62,7 @@ public final class TranslateHandler implements Handler<RoutingContext> {
         .executeBlocking(() -> pictures.check(body.bytes().getBytes()), false)
         .compose(
             checked ->
-                forwarder.forward(
-                    ctx, wanted, models.version(wanted.model()), body.bytes(), checked));
+                Exchange.run(
+                    forwarder, ctx, wanted, models.version(wanted.model()), body.bytes(), checked));
   }
 }

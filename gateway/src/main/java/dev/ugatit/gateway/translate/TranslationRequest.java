@@ -8,6 +8,8 @@ import dev.ugatit.platform.http.AnswerFormat;
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.image.PictureFormat;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputSize how large the answer is
  * @param size side to run the model at, pixels; absent: as the model was trained
  */
-record TranslationRequest(
+public record TranslationRequest(
     ModelReference model,
     PictureFormat format,
     String output,
@@ -31,6 +33,16 @@ record TranslationRequest(
   private static final Set<String> OUTPUTS = Set.of("image", "heatmap", "overlay");
   private static final int LARGEST = 4096;
 
+  /** Refuses (400) an output that is not made. */
+  public TranslationRequest {
+    if (!OUTPUTS.contains(output)) {
+      throw bad(
+          "output \""
+              + shown(output)
+              + "\" is unknown: use \"image\", \"heatmap\" or \"overlay\".");
+    }
+  }
+
   /**
    * Reads the wishes of a request. A query parameter takes precedence over the header of the same
    * meaning.
@@ -39,12 +51,6 @@ record TranslationRequest(
    */
   static TranslationRequest of(HttpServerRequest request) {
     String output = wish(request, "output", Headers.OUTPUT).orElse("image");
-    if (!OUTPUTS.contains(output)) {
-      throw bad(
-          "output \""
-              + shown(output)
-              + "\" is unknown: use \"image\", \"heatmap\" or \"overlay\".");
-    }
     try {
       return new TranslationRequest(
           model(request),
@@ -60,9 +66,26 @@ record TranslationRequest(
     }
   }
 
-  /** Path and query of the translator's address for this request. */
-  String path() {
-    return "/v1/models/" + model.name() + "/versions/" + model.selector() + "/translate";
+  /**
+   * The translator's request headers for this.
+   *
+   * @param workClass {@code live} or {@code request}
+   * @param from the format of the picture that goes with them
+   */
+  public Map<String, String> headers(String workClass, PictureFormat from) {
+    var headers = new HashMap<String, String>();
+    headers.put("accept", format.mediaType());
+    headers.put(Headers.CONTENT_TYPE, from.mediaType());
+    headers.put(Headers.CLASS, workClass);
+    headers.put(Headers.OUTPUT, output);
+    headers.put(Headers.OUTPUT_SIZE, outputSize.label());
+    if (fit != null) {
+      headers.put(Headers.FIT, fit.label());
+    }
+    if (size != null) {
+      headers.put(Headers.SIZE, String.valueOf(size));
+    }
+    return headers;
   }
 
   /** Everything of the wish that changes the answer, for its entity tag. */

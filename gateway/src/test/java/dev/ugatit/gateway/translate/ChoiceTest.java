@@ -3,6 +3,9 @@ package dev.ugatit.gateway.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ugatit.platform.contract.ModelReference;
+import dev.ugatit.platform.http.Refusal;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,20 +16,29 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChoiceTest {
-  private static final ModelReference SMILE = ModelReference.parse("smile");
-  private static final OptionalLong AT_200 = OptionalLong.of(200);
-
   private final Choice choice = new Choice(new Random(1));
 
   private static Translator translator(String name, int queued, String... models) {
     return new Translator("http://" + name + ":1", Set.of(models), queued, Map.of());
   }
 
+  private static Outbound wanted(String preferred) {
+    return new Outbound(
+        "id",
+        ModelReference.parse("smile"),
+        OptionalLong.of(200),
+        Map.of(),
+        Buffer.buffer(),
+        Duration.ofSeconds(1),
+        Refusal.of(504, "too-slow", "Late."),
+        preferred);
+  }
+
   /** Everyone who is chosen in 200 tries. */
   private Set<String> chosen(List<Translator> all, @Nullable Translator tried) {
     Set<String> addresses = new TreeSet<>();
     for (int i = 0; i < 200; i++) {
-      addresses.add(choice.among(all, SMILE, AT_200, tried).orElseThrow().address());
+      addresses.add(choice.among(all, wanted(""), tried).orElseThrow().address());
     }
     return addresses;
   }
@@ -80,7 +92,19 @@ class ChoiceTest {
   }
 
   @Test
+  void thePreferredOneIsTakenWhileItHasTheModelAndHasNotFailed() {
+    Translator a = translator("a", 50, "smile/200");
+    Translator b = translator("b", 0, "smile/200");
+    Outbound wanted = wanted("http://a:1");
+
+    assertThat(choice.among(List.of(a, b), wanted, null)).contains(a);
+    assertThat(choice.among(List.of(a, b), wanted, a)).contains(b);
+    assertThat(choice.among(List.of(translator("a", 50), b), wanted, null)).contains(b);
+    assertThat(choice.among(List.of(b), wanted, null)).contains(b);
+  }
+
+  @Test
   void nobodyIsNobody() {
-    assertThat(choice.among(List.of(), SMILE, AT_200, null)).isEmpty();
+    assertThat(choice.among(List.of(), wanted(""), null)).isEmpty();
   }
 }

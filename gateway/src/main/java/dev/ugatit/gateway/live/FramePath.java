@@ -1,0 +1,330 @@
+package dev.ugatit.gateway.live;
+
+import dev.ugatit.gateway.live.LiveMessages.Dropped;
+import dev.ugatit.gateway.live.LiveMessages.Model;
+import dev.ugatit.gateway.live.LiveMessages.Reason;
+import dev.ugatit.gateway.live.LiveMessages.Shown;
+import dev.ugatit.gateway.translate.Delivery;
+import dev.ugatit.gateway.translate.Outbound;
+import dev.ugatit.gateway.translate.TranslatedPicture;
+import dev.ugatit.platform.contract.Headers;
+import dev.ugatit.platform.http.Refusal;
+import dev.ugatit.platform.image.PictureFormat;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one session's frames: waiting, with one translator or, compared, twice with it, and as
+ * pictures out. Every frame ends in exactly one picture or {@link Dropped} for each model that it
+ * was sent to, or in one {@code Dropped} when it was sent to none.
+ *
+ * <p>All frames go to one translator as long as it answers, since newer frames take the place of
+ * waiting ones there as well. Confined to one event loop.
+ */
+final class FramePath {
+  private static final Refusal OVER = Refusal.of(499, "session-over", "The live session is over.");
+  private static final Refusal LATE =
+      Refusal.retryAfter(
+          1,
+          504,
+          "too-slow",
+          "No picture within %d s: ask for a smaller size."
+              .formatted(LiveLimits.ANSWER.toSeconds()));
+
+  private final LiveParts parts;
+  private final String session;
+  private final Outbox outbox;
+  private final Conduct conduct;
+  private final Slots<LiveFrame> slots = new Slots<>(LiveLimits.CREDITS);
+  private final Set<Delivery<TranslatedPicture>> deliveries = new HashSet<>();
+  private LiveWishes wishes;
+  private Answering main;
+  private @Nullable Answering compared;
+  private Ladder ladder;
+  private String translator = "";
+  private boolean over;
+
+  FramePath(LiveParts parts, String session, Outbox outbox, Conduct conduct, LiveWishes wishes) {
+    this.parts = parts;
+    this.session = session;
+    this.outbox = outbox;
+    this.conduct = conduct;
+    this.wishes = wishes;
+    this.main = new Answering(parts.models(), wishes.model());
+    this.compared = comparing(wishes);
+    this.ladder = newLadder();
+  }
+
+  LiveWishes wishes() {
+    return wishes;
+  }
+
+  /** What the client is told of the model that answers first of all. */
+  Shown shown() {
+    return main.shown(size());
+  }
+
+  /** Takes other wishes for the frames from now on, and tells which models answer them. */
+  void change(LiveWishes changed) {
+    boolean sameModel = changed.model().equals(wishes.model());
+    boolean sameBudget = changed.budgetMillis() == wishes.budgetMillis();
+    wishes = changed;
+    if (!sameModel) {
+      main = new Answering(parts.models(), changed.model());
+    }
+    if (!sameModel || !sameBudget) {
+      ladder = newLadder();
+    }
+    compared = comparing(changed);
+    tell(Reason.SET);
+  }
+
+  /** A frame has come. */
+  void offer(LiveFrame frame) {
+    parts.metrics().frame();
+    try {
+      parts.memory().reserve(frame.bytes());
+    } catch (Refusal full) {
+      drop(frame, full, false, false);
+      return;
+    }
+    parts.metrics().waits();
+    slots
+        .offer(frame)
+        .ifPresent(
+            older -> {
+              release(older);
+              parts.metrics().waitsNoMore();
+              dropped(older, "superseded", null, false, false);
+            });
+    pump();
+  }
+
+  /** Sends the waiting frame where there is a place for it, and for its picture. */
+  void pump() {
+    while (!over && !outbox.full()) {
+      LiveFrame frame = slots.next().orElse(null);
+      if (frame == null) {
+        return;
+      }
+      parts.metrics().waitsNoMore();
+      try {
+        send(frame);
+      } catch (Refusal bad) {
+        finish(frame);
+        drop(frame, bad, false, false);
+        conduct.wrong();
+      }
+    }
+  }
+
+  /** Ends everything that is under way. */
+  void end() {
+    over = true;
+    slots
+        .clear()
+        .ifPresent(
+            frame -> {
+              release(frame);
+              parts.metrics().waitsNoMore();
+            });
+    Set.copyOf(deliveries).forEach(delivery -> delivery.stop(OVER));
+  }
+
+  // ---- to the translator ----
+
+  private void send(LiveFrame frame) {
+    PictureFormat format = parts.pictures().header(frame.picture().getBytes()).format();
+    conduct.right();
+    Answering second = compared;
+    Trip trip = new Trip(frame, ladder.size(), second == null ? 1 : 2);
+    send(trip, format, main, false);
+    if (second != null) {
+      send(trip, format, second, true);
+    }
+  }
+
+  private void send(Trip trip, PictureFormat format, Answering model, boolean second) {
+    OptionalInt size = runSize(model);
+    Map<String, String> headers = wishes.request(model.reference(), size).headers("live", format);
+    // The two models of a frame must not take each other's place.
+    headers.put(Headers.SESSION, second ? session + ".b" : session);
+    Buffer picture = trip.frame.picture();
+    var outbound =
+        new Outbound(
+            session + "-" + trip.frame.sequence(),
+            model.reference(),
+            model.wanted(),
+            headers,
+            picture,
+            LiveLimits.ANSWER,
+            LATE,
+            translator);
+    Delivery<TranslatedPicture> delivery =
+        parts.forwarder().send(outbound, TranslatedPicture::read);
+    deliveries.add(delivery);
+    delivery
+        .result()
+        .onComplete(
+            answer -> {
+              deliveries.remove(delivery);
+              answered(trip, model, second, delivery.translator(), answer);
+            });
+  }
+
+  /** A frame with its translators. */
+  private static final class Trip {
+    final LiveFrame frame;
+    final OptionalInt size;
+    final long sentNanos = System.nanoTime();
+    int open;
+
+    /**
+     * A frame that goes out.
+     *
+     * @param size of the ladder when it went
+     * @param open models that have not answered
+     */
+    Trip(LiveFrame frame, OptionalInt size, int open) {
+      this.frame = frame;
+      this.size = size;
+      this.open = open;
+    }
+  }
+
+  // ---- and back ----
+
+  private void answered(
+      Trip trip,
+      Answering model,
+      boolean second,
+      String by,
+      AsyncResult<TranslatedPicture> answer) {
+    trip.open--;
+    if (!over) {
+      if (answer.succeeded()) {
+        translator = by;
+        picture(trip, model, second, answer.result());
+      } else {
+        failed(trip, second, answer.cause());
+      }
+    }
+    if (trip.open == 0) {
+      finish(trip.frame);
+      pump();
+    }
+  }
+
+  private void picture(Trip trip, Answering model, boolean second, TranslatedPicture answer) {
+    // What was sent before the client's wish changed is no news of what answers now.
+    if ((model == main || model == compared) && model.answeredBy(answer)) {
+      if (model == main && !ladder.sizes().equals(main.sizes())) {
+        ladder = newLadder();
+      }
+      outbox.text(new Model(second, model.shown(sizeOf(model)), Reason.VERSION));
+    }
+    outbox
+        .picture(new LivePicture(trip.frame, answer, second, trip.open > 0))
+        .ifPresent(
+            unread ->
+                dropped(
+                    unread.frame(),
+                    "slow-reader",
+                    "The client did not read it before the next one came.",
+                    unread.compared(),
+                    unread.more()));
+    if (trip.open == 0) {
+      learn(trip, (System.nanoTime() - trip.sentNanos) / 1e6);
+    }
+  }
+
+  private void failed(Trip trip, boolean second, Throwable cause) {
+    Refusal why =
+        cause instanceof Refusal refusal
+            ? refusal
+            : Refusal.of(502, "translator-failed", "The translator broke off its answer.");
+    if (why.code().equals("superseded")) {
+      dropped(trip.frame, why.code(), null, second, trip.open > 0);
+      return;
+    }
+    translator = "";
+    drop(trip.frame, why, second, trip.open > 0);
+    if (why.status() == 504) {
+      learn(trip, Double.POSITIVE_INFINITY);
+    }
+  }
+
+  private void learn(Trip trip, double millis) {
+    if (wishes.size() == null && ladder.answered(trip.size, millis, System.nanoTime())) {
+      tell(Reason.SIZE);
+    }
+  }
+
+  private void finish(LiveFrame frame) {
+    slots.over();
+    release(frame);
+  }
+
+  private void release(LiveFrame frame) {
+    parts.memory().release(frame.bytes());
+  }
+
+  private void drop(LiveFrame frame, Refusal why, boolean second, boolean more) {
+    dropped(frame, why.code(), why.detail(), second, more);
+  }
+
+  private void dropped(
+      LiveFrame frame, String reason, @Nullable String detail, boolean second, boolean more) {
+    parts.metrics().dropped(reason);
+    outbox.text(new Dropped(frame.sequence(), reason, detail, second, more));
+  }
+
+  // ---- models and sizes ----
+
+  private @Nullable Answering comparing(LiveWishes wanted) {
+    return wanted.compare() == null ? null : new Answering(parts.models(), wanted.compare());
+  }
+
+  private Ladder newLadder() {
+    return new Ladder(main.sizes(), wishes.budgetMillis(), System.nanoTime());
+  }
+
+  private void tell(Reason reason) {
+    outbox.text(new Model(false, shown(), reason));
+    Answering second = compared;
+    if (second != null) {
+      outbox.text(new Model(true, second.shown(sizeOf(second)), reason));
+    }
+  }
+
+  private OptionalInt size() {
+    return wishes.size() == null ? ladder.size() : OptionalInt.of(wishes.size());
+  }
+
+  /** The size that is asked for; empty for the model's own. */
+  private OptionalInt runSize(Answering model) {
+    if (wishes.size() != null) {
+      return OptionalInt.of(wishes.size());
+    }
+    OptionalInt reduced = ladder.reduced();
+    boolean allowed = model == main || reduced.isPresent() && allows(model, reduced.getAsInt());
+    return allowed ? reduced : OptionalInt.empty();
+  }
+
+  private static boolean allows(Answering model, int size) {
+    return model.sizes().contains(size);
+  }
+
+  /** The size that it runs at, as far as it is known. */
+  private OptionalInt sizeOf(Answering model) {
+    OptionalInt asked = runSize(model);
+    return asked.isPresent()
+        ? asked
+        : model.sizes().stream().mapToInt(Integer::intValue).findFirst();
+  }
+}
