@@ -1,5 +1,8 @@
-package dev.ugatit.gateway.api;
+package dev.ugatit.gateway.api.models;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ugatit.gateway.api.Answer;
+import dev.ugatit.gateway.api.StateWriter;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.tables.ModelTable;
 import dev.ugatit.gateway.tables.Tables;
@@ -8,27 +11,42 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /v1/models}: what is published, and what of it is refused. */
+/**
+ * {@code /v1/models}: what is published, what of it is refused, and hands on aliases and versions.
+ */
 public final class ModelRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRoutes.class);
 
   private final Tables tables;
   private final Supplier<Future<Map<String, String>>> refusals;
+  private final ModelControl control;
 
   /**
    * @param refusals why translators cannot serve a version, by {@code name/version}
+   * @param topic of models
    */
-  public ModelRoutes(Tables tables, Supplier<Future<Map<String, String>>> refusals) {
+  public ModelRoutes(
+      Tables tables,
+      Supplier<Future<Map<String, String>>> refusals,
+      StateWriter writer,
+      String topic) {
     this.tables = tables;
     this.refusals = refusals;
+    this.control =
+        new ModelControl(tables.models(), writer, topic, this::refused, System::currentTimeMillis);
   }
 
   public void bind(Api api) {
     api.bind("listModels", this::list);
     api.bind("getModel", this::one);
+    api.bindJson("putAlias", this::point);
+    api.bindJson("rollBackAlias", this::rollBack);
+    api.bind("deleteAlias", this::delete);
+    api.bind("withdrawVersion", this::withdraw);
   }
 
   private void list(RoutingContext ctx) {
@@ -48,6 +66,47 @@ public final class ModelRoutes {
     String name = ctx.pathParam("name");
     tables.models().require(name);
     refused().onSuccess(refused -> Answer.json(ctx, ModelView.of(tables.models(), name, refused)));
+  }
+
+  private void point(RoutingContext ctx, JsonNode body) {
+    tables.requireReplayed();
+    control
+        .point(
+            ctx.pathParam("name"),
+            ctx.pathParam("alias"),
+            body.path("version").asLong(),
+            body.path("pinned").asBoolean(true),
+            reason(body))
+        .onSuccess(alias -> Answer.json(ctx, ModelView.Alias.of(alias)))
+        .onFailure(ctx::fail);
+  }
+
+  private void rollBack(RoutingContext ctx, JsonNode body) {
+    tables.requireReplayed();
+    control
+        .rollBack(ctx.pathParam("name"), ctx.pathParam("alias"), reason(body))
+        .onSuccess(alias -> Answer.json(ctx, ModelView.Alias.of(alias)))
+        .onFailure(ctx::fail);
+  }
+
+  private void delete(RoutingContext ctx) {
+    tables.requireReplayed();
+    control
+        .delete(ctx.pathParam("name"), ctx.pathParam("alias"))
+        .onSuccess(done -> Answer.nothing(ctx))
+        .onFailure(ctx::fail);
+  }
+
+  private void withdraw(RoutingContext ctx) {
+    tables.requireReplayed();
+    control
+        .withdraw(ctx.pathParam("name"), ctx.pathParam("version"))
+        .onSuccess(done -> Answer.nothing(ctx))
+        .onFailure(ctx::fail);
+  }
+
+  private static @Nullable String reason(JsonNode body) {
+    return body.has("reason") ? body.path("reason").asText() : null;
   }
 
   /** What is published is told even when nobody can tell what is refused. */
