@@ -1,9 +1,10 @@
 package dev.ugatit.gateway;
 
 import dev.ugatit.gateway.api.DatasetRoutes;
-import dev.ugatit.gateway.api.ModelRoutes;
-import dev.ugatit.gateway.api.TrainingControl;
-import dev.ugatit.gateway.api.TrainingRoutes;
+import dev.ugatit.gateway.api.StateWriter;
+import dev.ugatit.gateway.api.models.ModelRoutes;
+import dev.ugatit.gateway.api.trainings.TrainingControl;
+import dev.ugatit.gateway.api.trainings.TrainingRoutes;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.http.BodyReader;
 import dev.ugatit.gateway.http.ConnectionLimit;
@@ -174,18 +175,28 @@ final class GatewayServer {
     BodyReader bodies = bodies();
     Api api = new Api(vertx, assets.api(), bodies);
     assets.bind(api);
-    new ModelRoutes(tables, forwarder::refused).bind(api);
+    bindModels(api, sink);
     new DatasetRoutes(tables).bind(api);
-    TrainingControl control =
-        new TrainingControl(
-            tables.trainings(), tables.datasets(), sink, context.kafka().topics().trainings());
-    new TrainingRoutes(vertx, tables, control).bind(api);
+    bindTrainings(api, sink);
     TranslateHandler translate = translate(bodies);
     api.bind("translate", translate);
     api.bind("translateWithVersion", translate);
     api.bind("liveSession", live);
     api.mount(all, OPERATIONS);
     return all;
+  }
+
+  private void bindModels(Api api, Function<Outgoing, Future<Position>> sink) {
+    var writer = new StateWriter(sink, tables.models()::whenApplied);
+    String topic = context.kafka().topics().models();
+    new ModelRoutes(tables, forwarder::refused, writer, topic).bind(api);
+  }
+
+  private void bindTrainings(Api api, Function<Outgoing, Future<Position>> sink) {
+    var writer = new StateWriter(sink, tables.trainings()::whenApplied);
+    String topic = context.kafka().topics().trainings();
+    var control = new TrainingControl(tables.trainings(), tables.datasets(), writer, topic);
+    new TrainingRoutes(vertx, tables, control).bind(api);
   }
 
   private UploadMemory uploadMemory() {

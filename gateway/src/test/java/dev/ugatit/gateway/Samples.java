@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Records as other services write them. */
-final class Samples {
+public final class Samples {
   private static final NetworkOptions NETWORK = NetworkOptions.of(NetworkOptions.LIGHT, 64, 16, 2);
 
   private Samples() {}
 
-  static ModelManifest manifest(String name, long version) {
+  public static ModelManifest manifest(String name, long version) {
     return new ModelManifest(
         ModelManifest.SCHEMA,
         name,
@@ -43,12 +43,12 @@ final class Samples {
         "test");
   }
 
-  static AliasRecord alias(String name, String alias, long version) {
+  public static AliasRecord alias(String name, String alias, long version) {
     return new AliasRecord(
         AliasRecord.SCHEMA, name, alias, version, 100L, "run-1", false, "better", 5);
   }
 
-  static TrainingRecord training(String id, String model, int loadSize) {
+  public static TrainingRecord training(String id, String model, int loadSize) {
     return new TrainingRecord(
         TrainingRecord.SCHEMA,
         id,
@@ -72,7 +72,7 @@ final class Samples {
         TrainingRecord.Want.RUNNING);
   }
 
-  static TrainingProgress progress(String id, int step) {
+  public static TrainingProgress progress(String id, int step) {
     return new TrainingProgress(
         TrainingProgress.SCHEMA,
         id,

@@ -6,19 +6,25 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /** Writes JSON answers. */
-final class Answer {
+public final class Answer {
   private Answer() {}
 
   /** 200 with a record. */
-  static void json(RoutingContext ctx, Object value) {
+  public static void json(RoutingContext ctx, Object value) {
     json(ctx, 200, value);
   }
 
-  static void json(RoutingContext ctx, int status, Object value) {
+  /** A record with another status. */
+  public static void json(RoutingContext ctx, int status, Object value) {
     ctx.response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .end(Buffer.buffer(Json.bytes(value)));
+  }
+
+  /** 204: done, and nothing to tell. */
+  public static void nothing(RoutingContext ctx) {
+    ctx.response().setStatusCode(204).putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end();
   }
 }

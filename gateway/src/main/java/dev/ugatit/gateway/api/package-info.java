@@ -1,6 +1,6 @@
 /**
- * The JSON side of the interface: models, datasets and trainings as the tables know them, and the
- * wishes for trainings that are written to Kafka.
+ * The JSON routes: they read tables, and write what clients want through a {@link
+ * dev.ugatit.gateway.api.StateWriter}. One package below for each kind of thing that grew.
  */
 @NullMarked
 package dev.ugatit.gateway.api;

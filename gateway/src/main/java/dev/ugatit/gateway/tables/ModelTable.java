@@ -5,26 +5,36 @@ import dev.ugatit.platform.contract.AliasRecord;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.ModelReference;
 import dev.ugatit.platform.http.Refusal;
+import dev.ugatit.platform.kafka.Position;
 import dev.ugatit.platform.kafka.Received;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Published models and where their aliases point. Confined to one event loop. */
+/**
+ * Published models and where their aliases point. A writer that has to see its own record waits
+ * with {@link #whenApplied}. Confined to one event loop.
+ */
 public final class ModelTable {
   /** Most versions, and most aliases, that are remembered. */
   static final int CAPACITY = 10_000;
 
   private final LatestTable<ModelManifest> manifests = new LatestTable<>(CAPACITY);
   private final LatestTable<AliasRecord> aliases = new LatestTable<>(CAPACITY);
+  private final Applied applied = new Applied();
 
   /** Takes a record of the {@code models} topic. */
   public void apply(Received record) {
     String key = record.key();
-    if (key == null) {
-      return;
+    if (key != null) {
+      apply(key, record);
     }
+    applied.note(record);
+  }
+
+  private void apply(String key, Received record) {
     if (record.value() == null) {
       manifests.remove(key);
       aliases.remove(key);
@@ -50,6 +60,21 @@ public final class ModelTable {
   /** Aliases of a model, sorted by name. */
   public List<AliasRecord> aliases(String name) {
     return aliases.startingWith(name + "@");
+  }
+
+  /** Where an alias of a model points. */
+  public Optional<AliasRecord> alias(String name, String alias) {
+    return aliases.get(name + "@" + alias);
+  }
+
+  /** Whether this version of a model is published. */
+  public boolean has(String name, long version) {
+    return manifests.get(name + "/" + version).isPresent();
+  }
+
+  /** Completes when the record at this position has been applied. */
+  public Future<Void> whenApplied(Position position) {
+    return applied.when(position);
   }
 
   /** Whether any version of the model is published. */

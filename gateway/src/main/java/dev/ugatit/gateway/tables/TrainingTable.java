@@ -6,11 +6,7 @@ import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.kafka.Position;
 import dev.ugatit.platform.kafka.Received;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,10 +17,7 @@ public final class TrainingTable {
   static final int CAPACITY = 10_000;
 
   private final LatestTable<TrainingRecord> records = new LatestTable<>(CAPACITY);
-  private final Map<Integer, Long> applied = new HashMap<>();
-  private final List<Waiting> waiting = new ArrayList<>();
-
-  private record Waiting(Position position, Promise<Void> done) {}
+  private final Applied applied = new Applied();
 
   /** Takes a record of the {@code trainings} topic. */
   public void apply(Received record) {
@@ -34,10 +27,7 @@ public final class TrainingTable {
     } else if (key != null) {
       Records.read(record, TrainingRecord.class).ifPresent(value -> records.put(key, value));
     }
-    applied.put(record.partition(), record.offset());
-    List<Waiting> seen = waiting.stream().filter(w -> isApplied(w.position())).toList();
-    waiting.removeAll(seen);
-    seen.forEach(w -> w.done().tryComplete());
+    applied.note(record);
   }
 
   /** All trainings, sorted by id. */
@@ -73,15 +63,6 @@ public final class TrainingTable {
 
   /** Completes when the record at this position has been applied. */
   public Future<Void> whenApplied(Position position) {
-    if (isApplied(position)) {
-      return Future.succeededFuture();
-    }
-    Promise<Void> done = Promise.promise();
-    waiting.add(new Waiting(position, done));
-    return done.future();
-  }
-
-  private boolean isApplied(Position position) {
-    return applied.getOrDefault(position.partition(), -1L) >= position.offset();
+    return applied.when(position);
   }
 }

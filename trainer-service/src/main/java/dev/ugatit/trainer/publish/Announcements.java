@@ -65,10 +65,14 @@ final class Announcements {
     board.note(manifest);
   }
 
-  /** Announces again what the topic lacks and the store has. */
+  /** Announces again what the topic lacks and the store has, but nothing that was withdrawn. */
   void announceAgain() throws IOException {
     for (ModelManifest manifest : kept()) {
-      if (board.manifest(manifest.name(), manifest.version()).isEmpty()
+      if (board.isWithdrawn(manifest.name(), manifest.version())) {
+        LOG.info("{} was withdrawn", manifest.key());
+        retired.add(manifest);
+        Files.deleteIfExists(file(manifest));
+      } else if (board.manifest(manifest.name(), manifest.version()).isEmpty()
           && manifest.artifacts().stream().allMatch(artifacts::exists)) {
         LOG.info("announcing {} again", manifest.key());
         announcer.announce(Outgoing.json(topic, manifest.key(), manifest));

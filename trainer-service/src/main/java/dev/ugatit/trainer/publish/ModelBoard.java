@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class ModelBoard {
   private final TopicFollower follower;
   private final Map<String, ModelManifest> manifests = new ConcurrentHashMap<>();
   private final Map<String, AliasRecord> aliases = new ConcurrentHashMap<>();
+  private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
 
   ModelBoard(Vertx vertx, KafkaSettings kafka) {
     follower = TopicFollower.open(vertx, kafka, kafka.topics().models(), Map.of(), this::take);
@@ -44,6 +46,11 @@ final class ModelBoard {
 
   Optional<AliasRecord> alias(String model, String alias) {
     return Optional.ofNullable(aliases.get(model + "@" + alias));
+  }
+
+  /** Whether a version was announced once and taken back, by whomever. */
+  boolean isWithdrawn(String model, long version) {
+    return withdrawn.contains(model + "/" + version);
   }
 
   /** All versions of a model, oldest first. */
@@ -77,16 +84,19 @@ final class ModelBoard {
     aliases.remove(key);
   }
 
-  private Future<Void> take(Received received) {
+  /** Takes a record of the topic. */
+  Future<Void> take(Received received) {
     String key = String.valueOf(received.key());
     byte[] value = received.value();
     try {
       if (value == null) {
         forget(key);
+        withdrawn.add(key);
       } else if (key.contains("@")) {
         note(Json.read(value, AliasRecord.class));
       } else {
         note(Json.read(value, ModelManifest.class));
+        withdrawn.remove(key);
       }
     } catch (IllegalArgumentException e) {
       LOG.warn("passed over {}: {}", received.identity(), e.getMessage());

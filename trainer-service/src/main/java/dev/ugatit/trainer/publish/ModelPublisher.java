@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * aliases. Each part may be done again with the same effect, so that it can be cut off anywhere.
  *
  * <p>A version that is announced never changes, whatever weights are offered for it later: its
- * score is read from its manifest and not told again. The champions of both directions are one
- * version, that with the best translations from source to target; see {@link ChampionRule}. Old
- * versions that no alias names are taken back.
+ * score is read from its manifest and not told again. One that was withdrawn stays so. The
+ * champions of both directions are one version, that with the best translations from source to
+ * target; see {@link ChampionRule}. Old versions that no alias names are taken back.
  */
 final class ModelPublisher implements Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(ModelPublisher.class);
@@ -73,16 +73,28 @@ final class ModelPublisher implements Publisher {
     String version = record.model() + "/" + step;
     try {
       announcements.announceAgain();
+      if (isWithdrawn(Direction.SOURCE_TO_TARGET, step)) {
+        return new Published(Verdict.KNOWN, version + " was withdrawn");
+      }
       Prepared front = prepare(learner, Direction.SOURCE_TO_TARGET, step, snapshot);
-      Prepared back = prepare(learner, Direction.TARGET_TO_SOURCE, step, snapshot);
+      Optional<Prepared> back =
+          isWithdrawn(Direction.TARGET_TO_SOURCE, step)
+              ? Optional.empty()
+              : Optional.of(prepare(learner, Direction.TARGET_TO_SOURCE, step, snapshot));
       announce(front);
-      announce(back);
+      if (back.isPresent()) {
+        announce(back.get());
+      }
       Optional<Evaluation> own = Evaluation.of(front.manifest().metrics());
       Decision decision = decide(front.manifest(), own);
       pointTo(front.manifest(), decision);
-      pointTo(back.manifest(), decision);
+      if (back.isPresent()) {
+        pointTo(back.get().manifest(), decision);
+      }
       return new Published(
-          front.fresh() || back.fresh() ? Verdict.PUBLISHED : Verdict.KNOWN,
+          front.fresh() || back.filter(Prepared::fresh).isPresent()
+              ? Verdict.PUBLISHED
+              : Verdict.KNOWN,
           (decision.champion() ? "champion: " : "not champion: ") + decision.reason(),
           own.map(it -> new Judgement(it, decision.champion(), decision.reason())));
     } catch (GateException e) {
@@ -122,6 +134,11 @@ final class ModelPublisher implements Publisher {
           "its file is gone from the artifact store and cannot be made again to the bit");
     }
     return new Prepared(known.get(), true);
+  }
+
+  /** What was taken back, by hand or for its age, is not brought back by a repeated step. */
+  private boolean isWithdrawn(Direction direction, int step) {
+    return board.isWithdrawn(name(direction), step);
   }
 
   private Map<String, Double> metrics(Learner learner, Direction direction, int step) {

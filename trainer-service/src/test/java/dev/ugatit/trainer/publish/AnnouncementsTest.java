@@ -10,6 +10,7 @@ import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Outgoing;
+import dev.ugatit.platform.kafka.Received;
 import dev.ugatit.platform.store.Artifact;
 import dev.ugatit.platform.store.FolderStore;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +98,26 @@ class AnnouncementsTest {
     board = board();
     announcements().announceAgain();
     assertThat(keys()).containsExactly("faces/400");
+  }
+
+  @Test
+  void aVersionThatOthersWithdrewIsNotAnnouncedAgainAndItsFileGoes() throws IOException {
+    ModelManifest manifest = stored(200);
+    announcements().announce(manifest);
+    announcements().announce(stored(400));
+    sent.clear();
+    board = board();
+    board.take(new Received("models", 0, 7, 0, "faces/200", null, Map.of()));
+
+    announcements().announceAgain();
+    assertThat(keys()).containsExactly("faces/400");
+    assertThat(board.isWithdrawn("faces", 200)).isTrue();
+    now += RetiredModels.GRACE.toMillis();
+    sweep();
+    assertThat(artifacts.exists(manifest.artifact())).isFalse();
+
+    board.take(new Received("models", 0, 8, 0, "faces/200", Json.bytes(manifest), Map.of()));
+    assertThat(board.isWithdrawn("faces", 200)).isFalse();
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Outgoing;
+import dev.ugatit.platform.kafka.Received;
 import dev.ugatit.platform.store.FolderStore;
 import dev.ugatit.trainer.data.Augmentation;
 import dev.ugatit.trainer.data.PictureStore;
@@ -308,6 +309,25 @@ class ModelPublisherTest {
     assertThat(judgement.reason()).contains("pinned");
     assertThat(champion("faces")).isEqualTo(mine);
     assertThat(champion("faces-back").version()).isZero();
+  }
+
+  @Test
+  void aWithdrawnVersionIsNotBroughtBackByARepeatedStep() throws IOException {
+    publish(0, POOR);
+    publish(100, GOOD);
+    withdraw("faces/0");
+    assertThat(publish(0, POOR).verdict()).isEqualTo(Verdict.KNOWN);
+    assertThat(topic).doesNotContainKey("faces/0").containsKey("faces-back/0");
+
+    withdraw("faces-back/200");
+    assertThat(publish(200, POOR).verdict()).isEqualTo(Verdict.PUBLISHED);
+    assertThat(topic).doesNotContainKey("faces-back/200").containsKey("faces/200");
+    assertThat(candidate("faces-back")).isEqualTo(100);
+  }
+
+  private void withdraw(String key) {
+    topic.remove(key);
+    board.take(new Received("models", 0, 0, 0, key, null, Map.of()));
   }
 
   @Test

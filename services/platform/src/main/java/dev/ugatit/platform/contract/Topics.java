@@ -1,5 +1,6 @@
 package dev.ugatit.platform.contract;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ public record Topics(String prefix) {
   public static final int PREPARED_RECORD_BYTES = 2 * 1024 * 1024;
 
   private static final String DAYS_30 = String.valueOf(30L * 24 * 3600 * 1000);
+  private static final String YEAR = String.valueOf(365L * 24 * 60 * 60 * 1000);
 
   /** Encoded pictures as producers send them. */
   public String imagesRaw() {
@@ -91,7 +93,7 @@ public record Topics(String prefix) {
         new TopicSpec(datasetStats(), 1, compacted(PREPARED_RECORD_BYTES)),
         new TopicSpec(trainings(), 1, compacted(PREPARED_RECORD_BYTES)),
         new TopicSpec(trainingProgress(), 1, Map.of("retention.ms", DAYS_30)),
-        new TopicSpec(models(), 1, compacted(PREPARED_RECORD_BYTES)),
+        new TopicSpec(models(), 1, withdrawable(PREPARED_RECORD_BYTES)),
         new TopicSpec(translateRequests(), 3, pictures),
         new TopicSpec(translateResults(), 3, pictures),
         new TopicSpec(translateRequestsDeadLetters(), 1, bytes(DEAD_LETTER_BYTES)));
@@ -99,6 +101,13 @@ public record Topics(String prefix) {
 
   private static Map<String, String> bytes(int max) {
     return Map.of("max.message.bytes", String.valueOf(max));
+  }
+
+  /** A trainer that was away for long still learns which of its models were withdrawn. */
+  private static Map<String, String> withdrawable(int max) {
+    Map<String, String> settings = new HashMap<>(compacted(max));
+    settings.put("delete.retention.ms", YEAR);
+    return settings;
   }
 
   private static Map<String, String> compacted(int max) {

@@ -1,7 +1,8 @@
-package dev.ugatit.gateway.api;
+package dev.ugatit.gateway.api.trainings;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ugatit.gateway.api.Answer;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.platform.contract.Json;

@@ -1,5 +1,6 @@
-package dev.ugatit.gateway.api;
+package dev.ugatit.gateway.api.trainings;
 
+import dev.ugatit.gateway.api.StateWriter;
 import dev.ugatit.gateway.tables.DatasetTable;
 import dev.ugatit.gateway.tables.TrainingTable;
 import dev.ugatit.platform.contract.Dataset;
@@ -7,47 +8,24 @@ import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.kafka.Outgoing;
-import dev.ugatit.platform.kafka.Position;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Writes wanted trainings to Kafka.
- *
- * <p>Writes of one gateway happen one after the other, each after the one before it is in the
- * table, so that each is checked against all earlier ones and a client reads what it wrote. Two
- * gateways that create the same id at the same moment are not kept apart: the last one wins.
- * Confined to one event loop.
- */
+/** Writes wanted trainings to Kafka. Confined to one event loop. */
 public final class TrainingControl {
-  private static final Logger LOG = LoggerFactory.getLogger(TrainingControl.class);
-  private static final int MOST_WAITING = 64;
-  private static final long VISIBLE_SECONDS = 5;
-
   private final TrainingTable trainings;
   private final DatasetTable datasets;
-  private final Function<Outgoing, Future<Position>> sink;
+  private final StateWriter writer;
   private final String topic;
-  private Future<?> last = Future.succeededFuture();
-  private int waiting;
 
   /**
-   * @param sink writes a record and completes when it is acknowledged
    * @param topic of wanted trainings
    */
   public TrainingControl(
-      TrainingTable trainings,
-      DatasetTable datasets,
-      Function<Outgoing, Future<Position>> sink,
-      String topic) {
+      TrainingTable trainings, DatasetTable datasets, StateWriter writer, String topic) {
     this.trainings = trainings;
     this.datasets = datasets;
-    this.sink = sink;
+    this.writer = writer;
     this.topic = topic;
   }
 
@@ -61,7 +39,7 @@ public final class TrainingControl {
    *     belongs to one, 422 when the dataset is too small
    */
   public Future<Written> put(TrainingRecord wanted) {
-    return inTurn(
+    return writer.inTurn(
         () -> {
           Optional<TrainingRecord> known = trainings.get(wanted.id());
           known.ifPresentOrElse(k -> requireSame(k, wanted), () -> requireFree(wanted));
@@ -75,35 +53,11 @@ public final class TrainingControl {
    * @return the record; fails with a 404 {@link Refusal} when there is no such training
    */
   public Future<TrainingRecord> want(String id, Want want) {
-    return inTurn(() -> write(trainings.require(id).wanting(want)));
+    return writer.inTurn(() -> write(trainings.require(id).wanting(want)));
   }
 
   private Future<TrainingRecord> write(TrainingRecord record) {
-    return sink.apply(Outgoing.json(topic, record.id(), record))
-        .compose(
-            position -> trainings.whenApplied(position).timeout(VISIBLE_SECONDS, TimeUnit.SECONDS))
-        .map(record)
-        .recover(
-            failure -> {
-              LOG.warn("Training {} was not written", record.id(), failure);
-              return Future.failedFuture(
-                  Refusal.retryAfter(
-                      5,
-                      503,
-                      "kafka-unreachable",
-                      "Kafka has not confirmed the record: send it again, that does no harm."));
-            });
-  }
-
-  private <T> Future<T> inTurn(Supplier<Future<T>> write) {
-    if (waiting >= MOST_WAITING) {
-      return Future.failedFuture(
-          Refusal.retryAfter(2, 429, "busy", "Too many wishes wait to be written: try again."));
-    }
-    waiting++;
-    Future<T> turn = last.transform(before -> write.get()).onComplete(done -> waiting--);
-    last = turn;
-    return turn;
+    return writer.write(Outgoing.json(topic, record.id(), record)).map(record);
   }
 
   private static void requireSame(TrainingRecord known, TrainingRecord wanted) {

@@ -1,4 +1,4 @@
-package dev.ugatit.gateway.api;
+package dev.ugatit.gateway.api.models;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ugatit.gateway.tables.ModelTable;
