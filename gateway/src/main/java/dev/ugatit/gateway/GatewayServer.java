@@ -1,9 +1,13 @@
 package dev.ugatit.gateway;
 
-import dev.ugatit.gateway.api.DatasetRoutes;
 import dev.ugatit.gateway.api.ModelRoutes;
 import dev.ugatit.gateway.api.TrainingControl;
 import dev.ugatit.gateway.api.TrainingRoutes;
+import dev.ugatit.gateway.api.Writes;
+import dev.ugatit.gateway.api.datasets.DatasetControl;
+import dev.ugatit.gateway.api.datasets.DatasetRoutes;
+import dev.ugatit.gateway.api.datasets.PictureUploads;
+import dev.ugatit.gateway.api.datasets.UploadedForm;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.http.BodyReader;
 import dev.ugatit.gateway.http.ConnectionLimit;
@@ -15,6 +19,7 @@ import dev.ugatit.gateway.http.UploadMemory;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.gateway.translate.Forwarder;
 import dev.ugatit.gateway.translate.TranslateHandler;
+import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Position;
@@ -43,26 +48,38 @@ final class GatewayServer {
   /** Operations that {@link OperationsRoutes} answers. */
   private static final Set<String> OPERATIONS = Set.of("live", "ready", "metrics");
 
+  /** What fits into a record of {@code images.raw} beside its headers. */
+  private static final int MAX_RAW_BYTES = Topics.RAW_RECORD_BYTES - 1024 * 1024;
+
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_LINE_BYTES = 4 * 1024;
+
+  /** Headers of one part of a form, and the value of a field that is no file. */
+  private static final int MAX_PART_BYTES = 4 * 1024;
+
+  /** Fields of a form beside its files; they are not looked at. */
+  private static final int MAX_FORM_FIELDS = 16;
 
   private final Vertx vertx;
   private final ServiceContext context;
   private final Configuration configuration;
   private final Tables tables;
   private final Forwarder forwarder;
+  private final UploadMemory uploads;
   private final Router router;
   private final HttpServer server;
 
   /**
    * @param sink writes a record to Kafka and completes when it is acknowledged
+   * @param pictures the same for encoded pictures, which compress no further
    */
   GatewayServer(
       Vertx vertx,
       ServiceContext context,
       Assets assets,
       Tables tables,
-      Function<Outgoing, Future<Position>> sink) {
+      Function<Outgoing, Future<Position>> sink,
+      Function<Outgoing, Future<Position>> pictures) {
     this.vertx = vertx;
     this.context = context;
     this.configuration = context.configuration();
@@ -73,7 +90,8 @@ final class GatewayServer {
             configuration.get(GatewaySettings.TRANSLATORS),
             configuration.get(GatewaySettings.TRANSLATE_TIMEOUT),
             context.metrics());
-    this.router = router(assets, sink);
+    this.uploads = uploadMemory();
+    this.router = router(assets, sink, pictures);
     this.server = server();
   }
 
@@ -135,6 +153,10 @@ final class GatewayServer {
                 .setIdleTimeout((int) idle)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true)
+                .setMaxFormFields(
+                    configuration.get(GatewaySettings.MAX_UPLOAD_FILES) + MAX_FORM_FIELDS)
+                .setMaxFormAttributeSize(MAX_PART_BYTES)
+                .setMaxFormBufferedBytes(MAX_PART_BYTES)
                 // Looking for HTTP/2 would leave connections uncounted until they say something.
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true))
@@ -144,7 +166,10 @@ final class GatewayServer {
   }
 
   /** Everything that answers: {@code openapi.yaml} says what there is, this who answers it. */
-  private Router router(Assets assets, Function<Outgoing, Future<Position>> sink) {
+  private Router router(
+      Assets assets,
+      Function<Outgoing, Future<Position>> sink,
+      Function<Outgoing, Future<Position>> pictures) {
     Router all = Router.router(vertx);
     Problems.mount(all);
     all.route().handler(new RequestId());
@@ -157,7 +182,7 @@ final class GatewayServer {
     Api api = new Api(vertx, assets.api(), bodies);
     assets.bind(api);
     new ModelRoutes(tables, forwarder::refused).bind(api);
-    new DatasetRoutes(tables).bind(api);
+    bindDatasets(api, bodies, sink, pictures);
     TrainingControl control =
         new TrainingControl(
             tables.trainings(), tables.datasets(), sink, context.kafka().topics().trainings());
@@ -169,14 +194,33 @@ final class GatewayServer {
     return all;
   }
 
-  private BodyReader bodies() {
+  private void bindDatasets(
+      Api api,
+      BodyReader bodies,
+      Function<Outgoing, Future<Position>> sink,
+      Function<Outgoing, Future<Position>> pictures) {
+    Topics topics = context.kafka().topics();
+    Writes writes = new Writes(sink, tables.datasets()::whenDeclared);
+    new DatasetRoutes(tables, new DatasetControl(tables.datasets(), writes, topics.datasets()))
+        .bind(api);
+    UploadedForm.Limits limits =
+        new UploadedForm.Limits(
+            configuration.get(GatewaySettings.MAX_UPLOAD_FILES),
+            Math.min(configuration.get(GatewaySettings.MAX_UPLOAD_BYTES), MAX_RAW_BYTES),
+            configuration.get(GatewaySettings.UPLOAD_TIMEOUT));
+    int pixels = configuration.get(GatewaySettings.MAX_PIXELS);
+    new PictureUploads(vertx, tables, bodies, uploads, limits, pixels, pictures, topics.imagesRaw())
+        .bind(api);
+  }
+
+  private UploadMemory uploadMemory() {
     long memory = configuration.get(GatewaySettings.UPLOAD_MEMORY_MIB) * 1024L * 1024;
     // One upload must always fit, or it would be told to try again for ever.
-    long atLeast = configuration.get(GatewaySettings.MAX_UPLOAD_BYTES);
-    return new BodyReader(
-        vertx,
-        new UploadMemory(Math.max(memory, atLeast)),
-        configuration.get(GatewaySettings.UPLOAD_TIMEOUT));
+    return new UploadMemory(Math.max(memory, configuration.get(GatewaySettings.MAX_UPLOAD_BYTES)));
+  }
+
+  private BodyReader bodies() {
+    return new BodyReader(vertx, uploads, configuration.get(GatewaySettings.UPLOAD_TIMEOUT));
   }
 
   private TranslateHandler translate(BodyReader bodies) {

@@ -73,6 +73,11 @@ public final class GatewaySettings {
           .atLeast(1)
           .atMost(1_000_000);
 
+  public static final Setting<Integer> MAX_UPLOAD_FILES =
+      Setting.integer("gateway.max-upload-files", 1000, "Files that one form of pictures may hold.")
+          .atLeast(1)
+          .atMost(100_000);
+
   private GatewaySettings() {}
 
   public static List<Setting<?>> all() {
@@ -87,6 +92,7 @@ public final class GatewaySettings {
         UPLOAD_MEMORY_MIB,
         UPLOAD_TIMEOUT,
         IDLE_TIMEOUT,
-        MAX_CONNECTIONS);
+        MAX_CONNECTIONS,
+        MAX_UPLOAD_FILES);
   }
 }

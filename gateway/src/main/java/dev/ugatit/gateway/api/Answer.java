@@ -6,15 +6,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /** Writes JSON answers. */
-final class Answer {
+public final class Answer {
   private Answer() {}
 
   /** 200 with a record. */
-  static void json(RoutingContext ctx, Object value) {
+  public static void json(RoutingContext ctx, Object value) {
     json(ctx, 200, value);
   }
 
-  static void json(RoutingContext ctx, int status, Object value) {
+  public static void json(RoutingContext ctx, int status, Object value) {
     ctx.response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
