@@ -1,7 +1,10 @@
 package dev.ugatit.gateway;
 
-import dev.ugatit.gateway.api.DatasetRoutes;
 import dev.ugatit.gateway.api.StateWriter;
+import dev.ugatit.gateway.api.datasets.DatasetControl;
+import dev.ugatit.gateway.api.datasets.DatasetRoutes;
+import dev.ugatit.gateway.api.datasets.PictureUploads;
+import dev.ugatit.gateway.api.datasets.UploadedForm;
 import dev.ugatit.gateway.api.models.ModelRoutes;
 import dev.ugatit.gateway.api.trainings.TrainingControl;
 import dev.ugatit.gateway.api.trainings.TrainingRoutes;
@@ -22,6 +25,7 @@ import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.gateway.translate.Forwarder;
 import dev.ugatit.gateway.translate.PictureCheck;
 import dev.ugatit.gateway.translate.TranslateHandler;
+import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Position;
@@ -51,8 +55,17 @@ final class GatewayServer {
   /** Operations that {@link OperationsRoutes} answers. */
   private static final Set<String> OPERATIONS = Set.of("live", "ready", "metrics");
 
+  /** What fits into a record of {@code images.raw} beside its headers. */
+  private static final int MAX_RAW_BYTES = Topics.RAW_RECORD_BYTES - 1024 * 1024;
+
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_LINE_BYTES = 4 * 1024;
+
+  /** Headers of one part of a form, and the value of a field that is no file. */
+  private static final int MAX_PART_BYTES = 4 * 1024;
+
+  /** Fields of a form beside its files; they are not looked at. */
+  private static final int MAX_FORM_FIELDS = 16;
 
   private final Vertx vertx;
   private final ServiceContext context;
@@ -66,13 +79,15 @@ final class GatewayServer {
 
   /**
    * @param sink writes a record to Kafka and completes when it is acknowledged
+   * @param pictures the same for encoded pictures, which compress no further
    */
   GatewayServer(
       Vertx vertx,
       ServiceContext context,
       Assets assets,
       Tables tables,
-      Function<Outgoing, Future<Position>> sink) {
+      Function<Outgoing, Future<Position>> sink,
+      Function<Outgoing, Future<Position>> pictures) {
     this.vertx = vertx;
     this.context = context;
     this.configuration = context.configuration();
@@ -85,7 +100,7 @@ final class GatewayServer {
             context.metrics());
     this.memory = uploadMemory();
     this.live = live();
-    this.router = router(assets, sink);
+    this.router = router(assets, sink, pictures);
     this.server = server();
   }
 
@@ -154,6 +169,10 @@ final class GatewayServer {
                 // Pictures are compressed already.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxFormFields(
+                    configuration.get(GatewaySettings.MAX_UPLOAD_FILES) + MAX_FORM_FIELDS)
+                .setMaxFormAttributeSize(MAX_PART_BYTES)
+                .setMaxFormBufferedBytes(MAX_PART_BYTES)
                 // Looking for HTTP/2 would leave connections uncounted until they say something.
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true))
@@ -163,7 +182,10 @@ final class GatewayServer {
   }
 
   /** Everything that answers: {@code openapi.yaml} says what there is, this who answers it. */
-  private Router router(Assets assets, Function<Outgoing, Future<Position>> sink) {
+  private Router router(
+      Assets assets,
+      Function<Outgoing, Future<Position>> sink,
+      Function<Outgoing, Future<Position>> pictures) {
     Router all = Router.router(vertx);
     Problems.mount(all);
     all.route().handler(new RequestId());
@@ -176,7 +198,7 @@ final class GatewayServer {
     Api api = new Api(vertx, assets.api(), bodies);
     assets.bind(api);
     bindModels(api, sink);
-    new DatasetRoutes(tables).bind(api);
+    bindDatasets(api, bodies, sink, pictures);
     bindTrainings(api, sink);
     TranslateHandler translate = translate(bodies);
     api.bind("translate", translate);
@@ -184,6 +206,25 @@ final class GatewayServer {
     api.bind("liveSession", live);
     api.mount(all, OPERATIONS);
     return all;
+  }
+
+  private void bindDatasets(
+      Api api,
+      BodyReader bodies,
+      Function<Outgoing, Future<Position>> sink,
+      Function<Outgoing, Future<Position>> pictures) {
+    Topics topics = context.kafka().topics();
+    StateWriter writer = new StateWriter(sink, tables.datasets()::whenDeclared);
+    new DatasetRoutes(tables, new DatasetControl(tables.datasets(), writer, topics.datasets()))
+        .bind(api);
+    UploadedForm.Limits limits =
+        new UploadedForm.Limits(
+            configuration.get(GatewaySettings.MAX_UPLOAD_FILES),
+            Math.min(configuration.get(GatewaySettings.MAX_UPLOAD_BYTES), MAX_RAW_BYTES),
+            configuration.get(GatewaySettings.UPLOAD_TIMEOUT));
+    int pixels = configuration.get(GatewaySettings.MAX_PIXELS);
+    new PictureUploads(vertx, tables, bodies, memory, limits, pixels, pictures, topics.imagesRaw())
+        .bind(api);
   }
 
   private void bindModels(Api api, Function<Outgoing, Future<Position>> sink) {

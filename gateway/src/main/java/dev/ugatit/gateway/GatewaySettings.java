@@ -100,6 +100,10 @@ public final class GatewaySettings {
           "gateway.live-origins",
           List.of(),
           "Origins of other web pages that may open live sessions, https://host[:port].");
+  public static final Setting<Integer> MAX_UPLOAD_FILES =
+      Setting.integer("gateway.max-upload-files", 1000, "Files that one form of pictures may hold.")
+          .atLeast(1)
+          .atMost(100_000);
 
   private GatewaySettings() {}
 
@@ -119,6 +123,7 @@ public final class GatewaySettings {
         LIVE_SESSIONS,
         LIVE_FRAME_BYTES,
         LIVE_IDLE_TIMEOUT,
-        LIVE_ORIGINS);
+        LIVE_ORIGINS,
+        MAX_UPLOAD_FILES);
   }
 }

@@ -22,6 +22,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final ServiceContext service;
   private final Tables tables = new Tables();
   private @Nullable RecordSink sink;
+  private @Nullable RecordSink pictures;
   private @Nullable GatewayServer server;
 
   public GatewayVerticle(ServiceContext service) {
@@ -36,11 +37,15 @@ public final class GatewayVerticle extends VerticleBase {
         .ready(CHECK, () -> Status.when(tables.replayed(), "reading its tables from Kafka"));
     RecordSink opened = RecordSink.open(vertx, service.kafka(), Compression.ZSTD);
     sink = opened;
+    RecordSink uncompressed = RecordSink.open(vertx, service.kafka(), Compression.NONE);
+    pictures = uncompressed;
     // Not waited for: a gateway without Kafka still tells what it waits for.
     tables.start(vertx, service.kafka());
     return vertx
         .executeBlocking(Assets::load)
-        .map(assets -> new GatewayServer(vertx, service, assets, tables, opened::send))
+        .map(
+            assets ->
+                new GatewayServer(vertx, service, assets, tables, opened::send, uncompressed::send))
         .onSuccess(created -> server = created)
         .compose(GatewayServer::listen);
   }
@@ -51,7 +56,12 @@ public final class GatewayVerticle extends VerticleBase {
     return Future.join(
         server == null ? Future.succeededFuture() : server.close(),
         tables.stop(),
-        sink == null ? Future.succeededFuture() : sink.close());
+        close(sink),
+        close(pictures));
+  }
+
+  private static Future<Void> close(@Nullable RecordSink opened) {
+    return opened == null ? Future.succeededFuture() : opened.close();
   }
 
   /** The port that it listens on, once deployed. */

@@ -38,6 +38,7 @@ public final class RunningGateway implements AutoCloseable {
                         context,
                         assets,
                         new Tables(),
+                        record -> Future.failedFuture("there is no Kafka"),
                         record -> Future.failedFuture("there is no Kafka")))
             .compose(created -> created.listen().map(created))
             .await(30, TimeUnit.SECONDS);

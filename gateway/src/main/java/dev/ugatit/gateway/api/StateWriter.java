@@ -64,12 +64,16 @@ public final class StateWriter {
         .recover(
             failure -> {
               LOG.warn("{} was not written", record.key(), failure);
-              return Future.failedFuture(
-                  Refusal.retryAfter(
-                      5,
-                      503,
-                      "kafka-unreachable",
-                      "Kafka has not confirmed the record: send it again, that does no harm."));
+              return Future.failedFuture(unconfirmed());
             });
+  }
+
+  /** What a client is told when Kafka does not confirm what it sent. */
+  public static Refusal unconfirmed() {
+    return Refusal.retryAfter(
+        5,
+        503,
+        "kafka-unreachable",
+        "Kafka has not confirmed the record: send it again, that does no harm.");
   }
 }

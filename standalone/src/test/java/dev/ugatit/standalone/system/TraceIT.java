@@ -3,6 +3,7 @@ package dev.ugatit.standalone.system;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ugatit.ingest.FolderOptions;
 import dev.ugatit.ingest.FolderReport;
 import dev.ugatit.ingest.FolderSource;
@@ -28,15 +29,23 @@ import dev.ugatit.platform.kafka.Received;
 import dev.ugatit.platform.kafka.TopicFollower;
 import dev.ugatit.standalone.terminal.Terminal;
 import io.vertx.core.Future;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +56,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +80,7 @@ class TraceIT {
       List<TrainingProgress> reports = train(connection, report);
       ModelManifest manifest = followModel(connection);
       translate(connection, manifest);
+      upload(connection);
 
       TrainingProgress last = reports.get(reports.size() - 1);
       assertThat(last.event()).isEqualTo(TrainingProgress.Event.FINISHED);
@@ -199,6 +210,67 @@ class TraceIT {
     return connection
         .gateway()
         .tryTranslate(picture, "trace/2", GatewayClient.Wishes.of("image", "image/png"));
+  }
+
+  /** Sends pictures as a page would, and finds them prepared under what they show. */
+  private void upload(Connection connection) throws Exception {
+    HttpClient http = HttpClient.newHttpClient();
+    URI dataset = connection.gateway().base().resolve("/v1/datasets/uploaded");
+    HttpResponse<String> declared =
+        http.send(
+            HttpRequest.newBuilder(dataset)
+                .header("content-type", "application/json")
+                .PUT(BodyPublishers.ofString("{\"size\": 36, \"testOneIn\": 0}"))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(declared.statusCode()).as(declared.body()).isEqualTo(201);
+    List<byte[]> pictures = List.of(plain(10), plain(200));
+    var form = new ByteArrayOutputStream();
+    for (byte[] picture : pictures) {
+      form.writeBytes(
+          "--edge\r\ncontent-disposition: form-data; name=\"files\"; filename=\"me.png\"\r\n\r\n"
+              .getBytes(StandardCharsets.UTF_8));
+      form.writeBytes(picture);
+      form.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+    form.writeBytes("--edge--\r\n".getBytes(StandardCharsets.UTF_8));
+    HttpResponse<String> accepted =
+        http.send(
+            HttpRequest.newBuilder(URI.create(dataset + "/target/pictures"))
+                .header("content-type", "multipart/form-data; boundary=edge")
+                .POST(BodyPublishers.ofByteArray(form.toByteArray()))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    assertThat(accepted.body()).contains("\"accepted\":2");
+
+    JsonNode target = connection.gateway().get("/v1/datasets/uploaded").path("target");
+    for (int i = 0; i < 200 && target.path("train").asInt() < 2; i++) {
+      Thread.sleep(100); // counts are published every other second
+      target = connection.gateway().get("/v1/datasets/uploaded").path("target");
+    }
+    assertThat(target.path("train").asInt()).isEqualTo(2);
+    Map<String, Received> prepared = new TreeMap<>();
+    read(connection, connection.kafka().topics().imagesPrepared())
+        .forEach(record -> prepared.put(String.valueOf(record.key()), record));
+    for (int grey : new int[] {10, 200}) {
+      byte[] rgb = new byte[3 * 20 * 20];
+      Arrays.fill(rgb, (byte) grey);
+      String digest = hex(MessageDigest.getInstance("SHA-256").digest(rgb));
+      Received record = requireNonNull(prepared.get("uploaded/target/" + digest));
+      assertThat(record.header(Headers.EVENT_SUBJECT)).hasValue("me.png");
+    }
+    hop("gateway → ingest", "2 uploaded pictures of \"uploaded\" prepared");
+  }
+
+  private static byte[] plain(int grey) throws IOException {
+    var image = new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 400; i++) {
+      image.setRGB(i % 20, i / 20, 0x010101 * grey);
+    }
+    var png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    return png.toByteArray();
   }
 
   private Path artifact(String digest) throws Exception {

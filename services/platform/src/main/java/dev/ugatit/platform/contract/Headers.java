@@ -11,6 +11,9 @@ public final class Headers {
   /** {@link Split} of a raw or prepared picture. */
   public static final String SPLIT = "split";
 
+  /** What a CloudEvent is about: the name of the file that a picture was uploaded as. */
+  public static final String EVENT_SUBJECT = "ce_subject";
+
   /** Where a prepared picture came from: {@code topic/partition/offset} or a file's name. */
   public static final String LINEAGE = "lineage";
 
