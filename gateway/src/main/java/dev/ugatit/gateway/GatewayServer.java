@@ -1,5 +1,7 @@
 package dev.ugatit.gateway;
 
+import dev.ugatit.gateway.access.Access;
+import dev.ugatit.gateway.access.CorsOrigins;
 import dev.ugatit.gateway.api.DatasetRoutes;
 import dev.ugatit.gateway.api.ModelRoutes;
 import dev.ugatit.gateway.api.TrainingControl;
@@ -26,6 +28,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -45,6 +48,7 @@ final class GatewayServer {
   private final Configuration configuration;
   private final Tables tables;
   private final Forwarder forwarder;
+  private final Access access;
   private final Router router;
   private final HttpServer server;
 
@@ -67,14 +71,22 @@ final class GatewayServer {
             configuration.get(GatewaySettings.TRANSLATORS),
             configuration.get(GatewaySettings.TRANSLATE_TIMEOUT),
             context.metrics());
+    this.access =
+        new Access(
+            vertx,
+            context.cluster(),
+            Assets.OPENAPI,
+            configuration.get(GatewaySettings.API_KEYS),
+            GatewaySettings.rateLimit(configuration));
     this.router = router(assets, sink);
     this.server = server();
   }
 
   /** Completes when connections are taken. */
   Future<Void> listen() {
-    return server
-        .listen()
+    return access
+        .start()
+        .compose(started -> server.listen())
         .onSuccess(
             listening ->
                 LOG.info(
@@ -111,6 +123,7 @@ final class GatewayServer {
 
   /** Closes all connections, then those to translators. */
   Future<Void> close() {
+    access.stop();
     return server.close().eventually(forwarder::close);
   }
 
@@ -143,9 +156,14 @@ final class GatewayServer {
     Problems.mount(all);
     all.route().handler(new RequestId());
     all.route().handler(new SecurityHeaders());
-    if (LocalHostOnly.isLoopback(configuration.get(GatewaySettings.HOST))) {
+    if (access.isOpen() && LocalHostOnly.isLoopback(configuration.get(GatewaySettings.HOST))) {
       all.route().handler(new LocalHostOnly());
     }
+    List<String> origins = configuration.get(GatewaySettings.CORS_ORIGINS);
+    if (!origins.isEmpty()) {
+      all.route().handler(new CorsOrigins(origins));
+    }
+    all.route().handler(access);
     OperationsRoutes.mount(all, context.health(), context.metrics());
     assets.mount(all);
     new ModelRoutes(tables, forwarder::refused).mount(all);

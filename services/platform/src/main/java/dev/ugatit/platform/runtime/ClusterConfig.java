@@ -31,6 +31,7 @@ final class ClusterConfig {
   private static final int MOST_ENTRIES = 100_000;
 
   private static final int CONNECT_SECONDS = 5;
+  private static final String LOGGING = "hazelcast.logging.type";
 
   private ClusterConfig() {}
 
@@ -52,8 +53,10 @@ final class ClusterConfig {
   }
 
   private static void properties(Config config) {
+    // Read before any configuration is, by the class that starts Hazelcast.
+    System.setProperty(LOGGING, "slf4j");
     config
-        .setProperty("hazelcast.logging.type", "slf4j")
+        .setProperty(LOGGING, "slf4j")
         .setProperty("hazelcast.phone.home.enabled", "false")
         .setProperty("hazelcast.shutdownhook.enabled", "false")
         // Its own interface alone.
