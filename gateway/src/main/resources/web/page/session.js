@@ -150,7 +150,8 @@ export class LiveSession {
       return;
     }
     this.on.state("connecting");
-    if (this.refused === "unauthorized" && !(await askForKey("Live translation needs a key."))) {
+    const keyless = ["no-key", "unknown-key"].includes(this.refused);
+    if (keyless && !(await askForKey("Live translation needs a key."))) {
       this.stop();
       return;
     }

@@ -1,5 +1,7 @@
 package dev.ugatit.gateway;
 
+import dev.ugatit.gateway.access.Access;
+import dev.ugatit.gateway.access.CorsOrigins;
 import dev.ugatit.gateway.api.StateWriter;
 import dev.ugatit.gateway.api.datasets.DatasetControl;
 import dev.ugatit.gateway.api.datasets.DatasetRoutes;
@@ -16,7 +18,6 @@ import dev.ugatit.gateway.http.Problems;
 import dev.ugatit.gateway.http.RequestId;
 import dev.ugatit.gateway.http.SecurityHeaders;
 import dev.ugatit.gateway.http.UploadMemory;
-import dev.ugatit.gateway.live.LiveAccess;
 import dev.ugatit.gateway.live.LiveHandler;
 import dev.ugatit.gateway.live.LiveLimits;
 import dev.ugatit.gateway.live.LiveMetrics;
@@ -25,6 +26,7 @@ import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.gateway.translate.Forwarder;
 import dev.ugatit.gateway.translate.PictureCheck;
 import dev.ugatit.gateway.translate.TranslateHandler;
+import dev.ugatit.platform.access.Role;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.PictureLimits;
 import dev.ugatit.platform.kafka.Outgoing;
@@ -74,6 +76,7 @@ final class GatewayServer {
   private final Forwarder forwarder;
   private final UploadMemory memory;
   private final LiveHandler live;
+  private final Access access;
   private final Router router;
   private final HttpServer server;
 
@@ -99,6 +102,13 @@ final class GatewayServer {
             configuration.get(GatewaySettings.TRANSLATE_TIMEOUT),
             context.metrics());
     this.memory = uploadMemory();
+    this.access =
+        new Access(
+            vertx,
+            context.cluster(),
+            Assets.OPENAPI,
+            configuration.get(GatewaySettings.API_KEYS),
+            GatewaySettings.rateLimit(configuration));
     this.live = live();
     this.router = router(assets, sink, pictures);
     this.server = server();
@@ -106,8 +116,9 @@ final class GatewayServer {
 
   /** Completes when connections are taken. */
   Future<Void> listen() {
-    return server
-        .listen()
+    return access
+        .start()
+        .compose(started -> server.listen())
         .onSuccess(
             listening ->
                 LOG.info(
@@ -144,6 +155,7 @@ final class GatewayServer {
 
   /** Tells live sessions, closes all connections, then those to translators. */
   Future<Void> close() {
+    access.stop();
     return live.close().eventually(server::close).eventually(forwarder::close);
   }
 
@@ -190,9 +202,14 @@ final class GatewayServer {
     Problems.mount(all);
     all.route().handler(new RequestId());
     all.route().handler(new SecurityHeaders());
-    if (LocalHostOnly.isLoopback(configuration.get(GatewaySettings.HOST))) {
+    if (access.isOpen() && LocalHostOnly.isLoopback(configuration.get(GatewaySettings.HOST))) {
       all.route().handler(new LocalHostOnly());
     }
+    List<String> origins = configuration.get(GatewaySettings.CORS_ORIGINS);
+    if (!origins.isEmpty()) {
+      all.route().handler(new CorsOrigins(origins));
+    }
+    all.route().handler(access);
     OperationsRoutes.mount(all, context.health(), context.metrics());
     BodyReader bodies = bodies();
     Api api = new Api(vertx, assets.api(), bodies);
@@ -267,7 +284,7 @@ final class GatewayServer {
             new PictureCheck(new PictureLimits(limits.frameBytes(), limits.pixels())),
             memory,
             limits,
-            LiveAccess.open(),
+            (token, remoteAddress) -> access.admit(token, Role.TRANSLATOR),
             new LiveMetrics(context.metrics()));
     return new LiveHandler(parts, configuration.get(GatewaySettings.LIVE_ORIGINS));
   }

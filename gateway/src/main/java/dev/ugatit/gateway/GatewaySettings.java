@@ -1,8 +1,11 @@
 package dev.ugatit.gateway;
 
+import dev.ugatit.platform.access.RateLimit;
+import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.Setting;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of the gateway. */
 public final class GatewaySettings {
@@ -10,7 +13,7 @@ public final class GatewaySettings {
       Setting.text(
           "gateway.host",
           "127.0.0.1",
-          "Address to listen on; any other than loopback needs gateway.insecure.");
+          "Address to listen on; any other than loopback needs gateway.api-keys.");
 
   public static final Setting<Integer> PORT =
       Setting.integer("gateway.port", 8080, "Port to listen on; 0 for any free one.")
@@ -105,6 +108,32 @@ public final class GatewaySettings {
           .atLeast(1)
           .atMost(100_000);
 
+  public static final Setting<String> API_KEYS =
+      Setting.text(
+          "gateway.api-keys",
+          "",
+          "File of API keys, as `ugatit keys` writes it; it is read again when it changes. Empty:"
+              + " whoever reaches the gateway may do anything.");
+
+  public static final Setting<Integer> RATE_LIMIT =
+      Setting.integer(
+              "gateway.rate-limit",
+              100,
+              "Requests a second of one API key, over all gateways of a cluster; 0 for no limit.")
+          .atLeast(0)
+          .atMost(RateLimit.MOST);
+
+  public static final Setting<Integer> RATE_BURST =
+      Setting.integer("gateway.rate-burst", 200, "Requests of one API key at once, after a pause.")
+          .atLeast(1)
+          .atMost(RateLimit.MOST);
+
+  public static final Setting<List<String>> CORS_ORIGINS =
+      Setting.list(
+          "gateway.cors-origins",
+          List.of(),
+          "Origins of web pages elsewhere that may call the gateway, such as https://example.org.");
+
   private GatewaySettings() {}
 
   public static List<Setting<?>> all() {
@@ -124,6 +153,16 @@ public final class GatewaySettings {
         LIVE_FRAME_BYTES,
         LIVE_IDLE_TIMEOUT,
         LIVE_ORIGINS,
-        MAX_UPLOAD_FILES);
+        MAX_UPLOAD_FILES,
+        API_KEYS,
+        RATE_LIMIT,
+        RATE_BURST,
+        CORS_ORIGINS);
+  }
+
+  /** Limit of API keys that have none of their own, as configured; null for none. */
+  static @Nullable RateLimit rateLimit(Configuration configuration) {
+    int perSecond = configuration.get(RATE_LIMIT);
+    return perSecond == 0 ? null : new RateLimit(perSecond, configuration.get(RATE_BURST));
   }
 }

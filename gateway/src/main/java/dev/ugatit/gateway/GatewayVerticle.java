@@ -4,6 +4,7 @@ import dev.ugatit.gateway.http.LocalHostOnly;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.platform.kafka.Compression;
 import dev.ugatit.platform.kafka.RecordSink;
+import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.ServiceContext;
 import dev.ugatit.platform.runtime.Status;
 import io.vertx.core.Future;
@@ -74,12 +75,16 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   private void requireSafeHost() {
-    String host = service.configuration().get(GatewaySettings.HOST);
-    if (!LocalHostOnly.isLoopback(host) && !service.configuration().get(GatewaySettings.INSECURE)) {
+    Configuration configuration = service.configuration();
+    String host = configuration.get(GatewaySettings.HOST);
+    boolean open = configuration.get(GatewaySettings.API_KEYS).isEmpty();
+    if (open && !LocalHostOnly.isLoopback(host) && !configuration.get(GatewaySettings.INSECURE)) {
       throw new IllegalArgumentException(
-          "%s = \"%s\": whoever reaches this address could do anything, and API keys are not"
+          "%s = \"%s\": whoever reaches this address could do anything. Make API keys with"
                   .formatted(GatewaySettings.HOST.key(), host)
-              + " there yet. Listen on 127.0.0.1, or set %s=true where the network is trusted"
+              + " `ugatit keys add` and name their file in %s, listen on 127.0.0.1, or set"
+                  .formatted(GatewaySettings.API_KEYS.key())
+              + " %s=true (--insecure) where the network is trusted"
                   .formatted(GatewaySettings.INSECURE.key()));
     }
   }

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Repeats a check until it holds. */
-final class Eventually {
+public final class Eventually {
   private Eventually() {}
 
   /** A check that may fail at first. */
-  interface Check {
+  public interface Check {
     void run() throws Exception;
   }
 
-  static void holds(Check check) throws Exception {
+  public static void holds(Check check) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (true) {
       try {

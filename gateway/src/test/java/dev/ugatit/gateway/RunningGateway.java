@@ -21,13 +21,18 @@ import java.util.concurrent.TimeoutException;
 
 /** A gateway on a free port, without Kafka: its tables are never replayed. */
 public final class RunningGateway implements AutoCloseable {
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final GatewayServer server;
   private final Client client;
 
   public RunningGateway(Path folder, Map<String, String> settings)
       throws IOException, TimeoutException {
-    ServiceContext context = context("127.0.0.1:1", folder, settings);
+    this(Vertx.vertx(), context("127.0.0.1:1", folder, settings));
+  }
+
+  /** In a given Vert.x, which is closed in the end. */
+  public RunningGateway(Vertx vertx, ServiceContext context) throws TimeoutException {
+    this.vertx = vertx;
     server =
         vertx
             .executeBlocking(Assets::load)

@@ -11,14 +11,15 @@ import io.vertx.core.shareddata.AsyncMap;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the shared map where this translator is and what it has, as long as it lives. Values are
- * JSON text under an id of this instance. Confined to one event loop.
+ * Says in the shared map where this translator is and what it has, as long as it lives: now and
+ * then, and at once when what it has changes. Values are JSON text under its address, so that one
+ * that was killed and is back replaces what it said before. Confined to one event loop.
  */
 final class Announcer {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
@@ -28,12 +29,16 @@ final class Announcer {
 
   private static final int MAX_REASON = 500;
 
+  /** How soon a change is seen. */
+  private static final long LOOK_MS = 100;
+
   private final Vertx vertx;
   private final String address;
   private final ServingModels models;
   private final TranslationQueue queue;
-  private final String id = UUID.randomUUID().toString();
-  private long timer;
+  private long renewal;
+  private long look;
+  private @Nullable TranslatorAnnouncement last;
   private boolean stopped;
 
   Announcer(Vertx vertx, String address, ServingModels models, TranslationQueue queue) {
@@ -45,35 +50,47 @@ final class Announcer {
 
   /** Announces now and renews until {@link #stop()}. */
   Future<Void> start() {
-    timer = vertx.setPeriodic(TranslatorAnnouncement.RENEW_MS, tick -> announceOrWarn());
+    renewal = vertx.setPeriodic(TranslatorAnnouncement.RENEW_MS, tick -> announceOrWarn());
+    look = vertx.setPeriodic(LOOK_MS, tick -> announceChange());
     return announce();
+  }
+
+  private void announceChange() {
+    TranslatorAnnouncement now = announcement();
+    TranslatorAnnouncement before = last;
+    if (before == null
+        || !now.models().equals(before.models())
+        || !now.refused().equals(before.refused())) {
+      announceOrWarn();
+    }
   }
 
   private void announceOrWarn() {
     announce().onFailure(e -> LOG.warn("Gateways may lose sight of this translator", e));
   }
 
-  private Future<Void> announce() {
+  private TranslatorAnnouncement announcement() {
     List<ModelStatus> statuses = models.statuses();
     List<String> loaded =
         statuses.stream()
             .filter(status -> status.state().equals("loaded"))
             .map(ModelStatus::key)
             .toList();
-    var announcement =
-        new TranslatorAnnouncement(
-            TranslatorAnnouncement.SCHEMA,
-            address,
-            loaded,
-            queue.load().waitingTotal(),
-            refused(statuses));
-    String json = Json.text(announcement);
-    return map()
-        .compose(
-            map ->
-                stopped
-                    ? Future.succeededFuture()
-                    : map.put(id, json, TranslatorAnnouncement.TTL_MS));
+    return new TranslatorAnnouncement(
+        TranslatorAnnouncement.SCHEMA,
+        address,
+        loaded,
+        queue.load().waitingTotal(),
+        refused(statuses));
+  }
+
+  private Future<Void> announce() {
+    if (stopped) {
+      return Future.succeededFuture();
+    }
+    TranslatorAnnouncement now = announcement();
+    last = now;
+    return map().compose(map -> map.put(address, Json.text(now), TranslatorAnnouncement.TTL_MS));
   }
 
   /** Few and short: the announcement goes to every gateway again and again. */
@@ -89,11 +106,15 @@ final class Announcer {
     return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
   }
 
-  /** Takes the announcement back. */
+  /** Takes the announcement back, unless another translator has this address by now. */
   Future<Void> stop() {
     stopped = true;
-    vertx.cancelTimer(timer);
-    return map().compose(map -> map.remove(id)).mapEmpty();
+    vertx.cancelTimer(renewal);
+    vertx.cancelTimer(look);
+    TranslatorAnnouncement said = last;
+    return said == null
+        ? Future.succeededFuture()
+        : map().compose(map -> map.removeIfPresent(address, Json.text(said))).mapEmpty();
   }
 
   private Future<AsyncMap<String, String>> map() {

@@ -12,21 +12,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Translators that announce themselves in the shared map. The map is read at most twice a second,
  * because reading it may cross the network; an empty one is read each time, so that the first
- * translator is seen at once. Confined to one event loop.
+ * translator is seen at once. While it cannot be read, as for a moment when a member of the cluster
+ * is lost, what was read last holds for as long as an announcement does. Confined to one event
+ * loop.
  */
 final class AnnouncedTranslators implements Translators {
   private static final Logger LOG = LoggerFactory.getLogger(AnnouncedTranslators.class);
-  private static final long FRESH_NANOS = 500_000_000;
+  private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long HOLDS_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(TranslatorAnnouncement.TTL_MS);
+  private static final long PATIENCE_MS = 250;
 
   private final Vertx vertx;
   private List<Translator> last = List.of();
   private long readAt;
+  private @Nullable Future<List<Translator>> reading;
 
   AnnouncedTranslators(Vertx vertx) {
     this.vertx = vertx;
@@ -34,14 +42,33 @@ final class AnnouncedTranslators implements Translators {
 
   @Override
   public Future<List<Translator>> all() {
-    if (!last.isEmpty() && System.nanoTime() - readAt < FRESH_NANOS) {
+    if (isKnownFor(FRESH_NANOS)) {
       return Future.succeededFuture(last);
     }
-    return vertx
-        .sharedData()
-        .<String, String>getAsyncMap(TranslatorAnnouncement.MAP)
-        .compose(AsyncMap::values)
-        .map(this::keep);
+    Future<List<Translator>> read = read();
+    return isKnownFor(HOLDS_NANOS)
+        ? read.timeout(PATIENCE_MS, TimeUnit.MILLISECONDS).otherwise(failed -> last)
+        : read;
+  }
+
+  private boolean isKnownFor(long nanos) {
+    return !last.isEmpty() && System.nanoTime() - readAt < nanos;
+  }
+
+  /** One reading at a time, for all who ask meanwhile. */
+  private Future<List<Translator>> read() {
+    Future<List<Translator>> now = reading;
+    if (now == null) {
+      now =
+          vertx
+              .sharedData()
+              .<String, String>getAsyncMap(TranslatorAnnouncement.MAP)
+              .compose(AsyncMap::values)
+              .map(this::keep);
+      reading = now;
+      now.onComplete(done -> reading = null);
+    }
+    return now;
   }
 
   @Override

@@ -1,9 +1,13 @@
 package dev.ugatit.gateway.translate;
 
+import dev.ugatit.platform.contract.TranslatorAnnouncement;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,24 +19,40 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one event loop.
  */
 final class Choice {
+  private static final long SUSPECT_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(TranslatorAnnouncement.TTL_MS);
+
   private final RandomGenerator random;
+  private final LongSupplier clock;
   private final Map<String, Integer> inFlight = new HashMap<>();
 
+  /** When each suspect failed, by its address. */
+  private final Map<String, Long> failedAt = new HashMap<>();
+
   Choice(RandomGenerator random) {
+    this(random, System::nanoTime);
+  }
+
+  /**
+   * @param clock nanoseconds, as {@link System#nanoTime()}
+   */
+  Choice(RandomGenerator random, LongSupplier clock) {
     this.random = random;
+    this.clock = clock;
   }
 
   /**
    * Chooses one of these.
    *
-   * @param outbound its preferred translator is taken where it has the model, unless it was tried
-   * @param tried that has just failed: taken again only when there is no other
+   * @param outbound its preferred translator is taken where it has the model and is no suspect
+   * @param tried whose connection has just failed: taken again only when there is no other
    * @return empty when there is no translator at all
    */
   Optional<Translator> among(List<Translator> all, Outbound outbound, @Nullable Translator tried) {
-    List<Translator> others =
-        all.stream().filter(t -> tried == null || !t.address().equals(tried.address())).toList();
-    List<Translator> open = others.isEmpty() ? all : others;
+    if (tried != null) {
+      failedAt.put(tried.address(), clock.getAsLong());
+    }
+    List<Translator> open = trusted(all);
     List<Translator> having =
         open.stream().filter(t -> t.has(outbound.model(), outbound.version())).toList();
     // Nobody says to have it: it may be loading, or the list is a configured one.
@@ -44,6 +64,21 @@ final class Choice {
         .filter(t -> t.address().equals(outbound.preferred()))
         .findFirst()
         .or(() -> Optional.of(lessBusyOfTwo(candidates)));
+  }
+
+  /** Those that are no suspects; where all are, the one that failed longest ago. */
+  private List<Translator> trusted(List<Translator> all) {
+    long now = clock.getAsLong();
+    failedAt.values().removeIf(at -> now - at >= SUSPECT_NANOS);
+    List<Translator> trusted =
+        all.stream().filter(t -> !failedAt.containsKey(t.address())).toList();
+    return trusted.isEmpty()
+        ? all.stream().min(Comparator.comparingLong(this::failureBeforeNow)).stream().toList()
+        : trusted;
+  }
+
+  private long failureBeforeNow(Translator suspect) {
+    return failedAt.getOrDefault(suspect.address(), 0L) - clock.getAsLong();
   }
 
   /** A request goes to this translator; {@link #ended} must follow. */

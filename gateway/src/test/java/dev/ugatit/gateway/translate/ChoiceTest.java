@@ -12,11 +12,13 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChoiceTest {
-  private final Choice choice = new Choice(new Random(1));
+  private long now;
+  private final Choice choice = new Choice(new Random(1), () -> now);
 
   private static Translator translator(String name, int queued, String... models) {
     return new Translator("http://" + name + ":1", Set.of(models), queued, Map.of());
@@ -101,6 +103,32 @@ class ChoiceTest {
     assertThat(choice.among(List.of(a, b), wanted, a)).contains(b);
     assertThat(choice.among(List.of(translator("a", 50), b), wanted, null)).contains(b);
     assertThat(choice.among(List.of(b), wanted, null)).contains(b);
+  }
+
+  @Test
+  void oneThatFailedIsPassedOverUntilItsAnnouncementWouldHaveEnded() {
+    Translator failed = translator("failed", 0, "smile/200");
+    Translator other = translator("other", 50);
+    List<Translator> all = List.of(failed, other);
+    chosen(all, failed);
+
+    now += TimeUnit.SECONDS.toNanos(9);
+    assertThat(chosen(all, null)).containsExactly("http://other:1");
+    now += TimeUnit.SECONDS.toNanos(1);
+    assertThat(chosen(all, null)).containsExactly("http://failed:1");
+  }
+
+  @Test
+  void whereAllHaveFailedTheFirstToFailIsTriedFirst() {
+    Translator first = translator("first", 9);
+    Translator second = translator("second", 0);
+    List<Translator> all = List.of(second, first);
+    chosen(all, first);
+    now += TimeUnit.SECONDS.toNanos(5);
+
+    assertThat(chosen(all, second)).containsExactly("http://first:1");
+    now += TimeUnit.SECONDS.toNanos(1);
+    assertThat(choice.among(all, wanted(""), null)).contains(first);
   }
 
   @Test

@@ -36,6 +36,7 @@ final class ServiceCommand implements Callable<Integer> {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   @Mixin private SystemOptions system = new SystemOptions();
+  @Mixin private InsecureOption insecure = new InsecureOption();
 
   @Parameters(paramLabel = "NAME", description = "ingest, trainer, translator or gateway.")
   private String name = "";
@@ -43,7 +44,7 @@ final class ServiceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Services service = Services.of(name);
-    SystemRequest request = system.request();
+    SystemRequest request = insecure.applied(system.request());
     if (request.kafka().isPresent()) {
       request = request.withSetting(PlatformSettings.KAFKA.key(), request.kafka().get());
     }

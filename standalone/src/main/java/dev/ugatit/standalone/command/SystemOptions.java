@@ -4,6 +4,7 @@ import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.PlatformSettings;
 import dev.ugatit.standalone.system.CommandException;
 import dev.ugatit.standalone.system.DataFolder;
+import dev.ugatit.standalone.system.GatewayKey;
 import dev.ugatit.standalone.system.Services;
 import dev.ugatit.standalone.system.SystemRequest;
 import java.net.URI;
@@ -43,6 +44,12 @@ final class SystemOptions {
       description = "One setting, such as gateway.port=9090. May be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "File with the API key for the gateway (default: environment UGATIT_KEY).")
+  private @Nullable Path keyFile;
+
   /** What the person asked for, with a log that leaves the terminal to the command. */
   SystemRequest quietRequest() {
     return request().withDefault(PlatformSettings.LOG_LEVEL.key(), "WARN");
@@ -56,7 +63,8 @@ final class SystemOptions {
         Optional.ofNullable(kafka),
         Optional.ofNullable(config),
         settings,
-        Map.of());
+        Map.of(),
+        GatewayKey.find(keyFile));
   }
 
   private Optional<URI> gateway() {

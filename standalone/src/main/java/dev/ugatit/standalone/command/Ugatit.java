@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       ServiceCommand.class,
       ModelsCommand.class,
       RunsCommand.class,
+      KeysCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       DoctorCommand.class,

@@ -25,10 +25,11 @@ final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private SystemOptions system = new SystemOptions();
+  @Mixin private InsecureOption insecure = new InsecureOption();
 
   @Override
   public Integer call() throws Exception {
-    SystemRequest request = system.request();
+    SystemRequest request = insecure.applied(system.request());
     if (request.gateway().isPresent() || request.kafka().isPresent()) {
       throw new ParameterException(
           spec.commandLine(),

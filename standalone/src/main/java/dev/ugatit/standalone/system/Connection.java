@@ -148,7 +148,7 @@ public final class Connection implements AutoCloseable {
 
   /** The gateway's REST. */
   public GatewayClient gateway() {
-    return new GatewayClient(gateway);
+    return new GatewayClient(gateway, request.key());
   }
 
   /** How to reach the system's Kafka. */

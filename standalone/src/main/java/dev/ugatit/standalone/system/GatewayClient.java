@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The gateway's REST as the command line uses it. Blocking; thread-safe. */
 public final class GatewayClient {
@@ -26,10 +27,17 @@ public final class GatewayClient {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final URI base;
+  private final Optional<GatewayKey> key;
 
-  /** A client of the gateway at {@code base}, such as {@code http://127.0.0.1:8080}. */
-  public GatewayClient(URI base) {
+  /**
+   * A client of a gateway.
+   *
+   * @param base such as {@code http://127.0.0.1:8080}
+   * @param key shown to a gateway that asks for one
+   */
+  public GatewayClient(URI base, Optional<GatewayKey> key) {
     this.base = base;
+    this.key = key;
   }
 
   /**
@@ -107,7 +115,9 @@ public final class GatewayClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(TIME_LIMIT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIME_LIMIT);
+    key.ifPresent(shown -> request.header("authorization", shown.header()));
+    return request;
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a translator says of itself in the shared map {@link #MAP}, under its node's id. It is
- * written every {@link #RENEW_MS} and forgotten after {@link #TTL_MS}.
+ * What a translator says of itself in the shared map {@link #MAP}, under its address. It is written
+ * when it changes and every {@link #RENEW_MS}, and forgotten after {@link #TTL_MS}.
  *
  * @param address {@code http://host:port}
  * @param models keys {@code name/version} that it has loaded

@@ -70,7 +70,11 @@ public final class PlatformSettings {
         OPERATIONS_PORT,
         STOP_TIMEOUT,
         LOG_LEVEL,
-        LOG_FORMAT);
+        LOG_FORMAT,
+        ClusterSettings.MEMBERS,
+        ClusterSettings.HOST,
+        ClusterSettings.PORT,
+        ClusterSettings.NAME);
   }
 
   /** How to reach Kafka, as configured. */

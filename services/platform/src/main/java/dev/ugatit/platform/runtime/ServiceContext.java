@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * What a service is given at its start.
  *
  * @param data folder for what the service keeps on this machine
+ * @param cluster what the services of several processes share; none in a single process
  */
 public record ServiceContext(
     Configuration configuration,
@@ -16,4 +17,17 @@ public record ServiceContext(
     MeterRegistry metrics,
     Health health,
     ArtifactStore artifacts,
-    Path data) {}
+    Path data,
+    Cluster cluster) {
+
+  /** Of a service outside of any cluster. */
+  public ServiceContext(
+      Configuration configuration,
+      KafkaSettings kafka,
+      MeterRegistry metrics,
+      Health health,
+      ArtifactStore artifacts,
+      Path data) {
+    this(configuration, kafka, metrics, health, artifacts, data, Cluster.none());
+  }
+}

@@ -67,10 +67,11 @@ public final class ServiceRunner {
   }
 
   /**
-   * Builds Vert.x with metrics and what services share. Makes the data folder.
+   * Builds Vert.x with metrics and what services share. Makes the data folder, and joins the
+   * cluster, if one is configured; this may take seconds.
    *
    * @param configuration its schema holds {@link PlatformSettings#all()}
-   * @throws ConfigurationException when the folders cannot be made
+   * @throws ConfigurationException when the folders cannot be made or the cluster not be joined
    */
   public static ServiceRunner create(Configuration configuration) {
     KafkaSettings kafka = PlatformSettings.kafka(configuration);
@@ -79,10 +80,11 @@ public final class ServiceRunner {
     try {
       Files.createDirectories(data);
       FolderStore artifacts = new FolderStore(PlatformSettings.artifacts(configuration));
+      Cluster cluster = Cluster.of(configuration);
       ServiceContext context =
-          new ServiceContext(configuration, kafka, metrics, new Health(), artifacts, data);
+          new ServiceContext(configuration, kafka, metrics, new Health(), artifacts, data, cluster);
       return new ServiceRunner(
-          vertx(metrics), context, configuration.get(PlatformSettings.STOP_TIMEOUT));
+          vertx(metrics, cluster), context, configuration.get(PlatformSettings.STOP_TIMEOUT));
     } catch (IOException failed) {
       throw new ConfigurationException(
           "The data folder "
@@ -103,11 +105,10 @@ public final class ServiceRunner {
     return registry;
   }
 
-  private static Vertx vertx(PrometheusMeterRegistry registry) {
-    return Vertx.builder()
-        .with(new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
-        .withMetrics(new MicrometerMetricsFactory(registry))
-        .build();
+  private static Vertx vertx(PrometheusMeterRegistry registry, Cluster cluster) {
+    return cluster.join(
+        new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)),
+        Vertx.builder().withMetrics(new MicrometerMetricsFactory(registry)));
   }
 
   /** Adds a service; it starts after those added before. */
