@@ -103,7 +103,7 @@ class PageIT {
     assertThat(page.locator(".stage")).containsText("inverted, version 1");
     assertInverted(page);
 
-    addModel(new ForeignModel().dividedBy(2));
+    addModel(new ForeignModel().dividedBy(2), "--alias", "candidate");
     promoteSecondVersion();
 
     assertThat(page.locator(".stage")).containsText("inverted, version 2");
@@ -238,11 +238,12 @@ class PageIT {
     page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
   }
 
-  private static void addModel(ForeignModel model) throws Exception {
+  private static void addModel(ForeignModel model, String... more) throws Exception {
     Path file = model.write(folder, "inverted.onnx");
     String[] levels = {"--input-range", "0..255", "--output-range", "0..255", "--size", "32"};
     var words = new ArrayList<>(List.of("models", "add", file.toString(), "--name", "inverted"));
     words.addAll(List.of(levels));
+    words.addAll(List.of(more));
     try (CommandProcess add = ugatit(words.toArray(String[]::new))) {
       assertThat(add.exit(SHORT)).as(add.output()).isZero();
     }
