@@ -9,6 +9,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,6 +101,28 @@ final class PageBrowser implements AutoCloseable {
     page.onPageError(error -> complaints.add(page.url() + ": " + error));
     page.navigate(address);
     return page;
+  }
+
+  /**
+   * What axe-core finds that keeps people from using a page: contrast, names, roles, order. One
+   * line for each kind, with the first place where it was found.
+   */
+  static List<String> barriers(Page page) {
+    try (InputStream axe = PageBrowser.class.getResourceAsStream("/axe.min.js")) {
+      page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var found = new ArrayList<String>();
+    List<?> lines =
+        (List<?>)
+            page.evaluate(
+                """
+                async () => (await axe.run()).violations.map(
+                  v => `${v.id}: ${v.help}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`)
+                """);
+    lines.forEach(line -> found.add(line.toString()));
+    return found;
   }
 
   /** Fails when a page complained of anything that was not expected; forgets all of it. */

@@ -190,6 +190,7 @@ class PageIT {
               ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                   .intValue();
           assertThat(overflow).as("%s at %d px", view, width).isLessThanOrEqualTo(0);
+          assertThat(PageBrowser.barriers(page)).as("%s, dark: %s", view, dark).isEmpty();
           shoot(page, view.replace('/', '-') + "-" + width + (dark ? "-dark" : "-light"));
           page.close();
         }
