@@ -58,7 +58,10 @@ final class OrtModelSession implements ModelSession {
   public Map<String, TensorData> run(
       String inputName, TensorData input, Set<String> outputs, Cancellation cancellation)
       throws ModelRunException {
-    try (OnnxTensor tensor = tensor(inputName, input);
+    boolean ofBytes = byteInputs.contains(inputName);
+    int width = ofBytes ? Byte.BYTES : Float.BYTES;
+    try (NativeBytes memory = new NativeBytes(Math.multiplyExact(input.values().length, width));
+        OnnxTensor tensor = tensor(memory.view(), input, ofBytes);
         RunOptions options = new RunOptions()) {
       cancellation.onCancel(() -> terminate(options));
       try (OrtSession.Result result = session.run(Map.of(inputName, tensor), outputs, options)) {
@@ -71,16 +74,16 @@ final class OrtModelSession implements ModelSession {
     }
   }
 
-  private OnnxTensor tensor(String name, TensorData input) throws OrtException {
-    float[] values = input.values();
-    if (!byteInputs.contains(name)) {
-      return OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), input.shape());
+  private OnnxTensor tensor(ByteBuffer memory, TensorData input, boolean ofBytes)
+      throws OrtException {
+    if (!ofBytes) {
+      FloatBuffer floats = memory.asFloatBuffer().put(input.values()).flip();
+      return OnnxTensor.createTensor(environment, floats, input.shape());
     }
-    ByteBuffer bytes = ByteBuffer.allocateDirect(values.length);
-    for (float value : values) {
-      bytes.put((byte) Math.max(0, Math.min(255, Math.round(value))));
+    for (float value : input.values()) {
+      memory.put((byte) Math.max(0, Math.min(255, Math.round(value))));
     }
-    return OnnxTensor.createTensor(environment, bytes.flip(), input.shape(), OnnxJavaType.UINT8);
+    return OnnxTensor.createTensor(environment, memory.flip(), input.shape(), OnnxJavaType.UINT8);
   }
 
   private static Map<String, TensorData> copy(OrtSession.Result result) throws ModelRunException {

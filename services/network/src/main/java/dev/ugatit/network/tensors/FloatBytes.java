@@ -8,14 +8,17 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Moves floats between arrays and channels as little-endian bytes, through one buffer of a
- * megabyte, so that weights are never in memory twice. Confined to one thread; blocks.
+ * Moves floats between arrays and channels as little-endian bytes, through one small buffer, so
+ * that weights are never in memory twice. Confined to one thread; blocks.
+ *
+ * <p>The buffer lies in the heap: a direct one that grew old is freed by a collection of the whole
+ * heap alone, and each model that a long-lived process reads would leave some behind.
  */
 public final class FloatBytes {
-  private static final int BUFFER_BYTES = 1 << 20;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   /** Writes all values. */
   public void write(WritableByteChannel channel, float[] values) throws IOException {
