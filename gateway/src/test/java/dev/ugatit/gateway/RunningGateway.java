@@ -7,6 +7,7 @@ import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.Health;
 import dev.ugatit.platform.runtime.ServiceContext;
 import dev.ugatit.platform.store.FolderStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -22,12 +23,14 @@ import java.util.concurrent.TimeoutException;
 /** A gateway on a free port, without Kafka: its tables are never replayed. */
 public final class RunningGateway implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
+  private final Tables tables = new Tables();
+  private final ServiceContext context;
   private final GatewayServer server;
   private final Client client;
 
   public RunningGateway(Path folder, Map<String, String> settings)
       throws IOException, TimeoutException {
-    ServiceContext context = context("127.0.0.1:1", folder, settings);
+    context = context("127.0.0.1:1", folder, settings);
     server =
         vertx
             .executeBlocking(Assets::load)
@@ -37,7 +40,7 @@ public final class RunningGateway implements AutoCloseable {
                         vertx,
                         context,
                         assets,
-                        new Tables(),
+                        tables,
                         record -> Future.failedFuture("there is no Kafka")))
             .compose(created -> created.listen().map(created))
             .await(30, TimeUnit.SECONDS);
@@ -65,12 +68,26 @@ public final class RunningGateway implements AutoCloseable {
     return client;
   }
 
+  /** Empty until a test fills them. */
+  public Tables tables() {
+    return tables;
+  }
+
+  public MeterRegistry metrics() {
+    return context.metrics();
+  }
+
   public int port() {
     return server.port();
   }
 
   Router router() {
     return server.router();
+  }
+
+  /** Stops the server alone, as a gateway does that is told to stop. */
+  public void stop() throws TimeoutException {
+    server.close().await(30, TimeUnit.SECONDS);
   }
 
   @Override

@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Records as other services write them. */
-final class Samples {
+public final class Samples {
   private static final NetworkOptions NETWORK = NetworkOptions.of(NetworkOptions.LIGHT, 64, 16, 2);
 
   private Samples() {}
 
   static ModelManifest manifest(String name, long version) {
+    return manifest(name, version, NETWORK);
+  }
+
+  public static ModelManifest manifest(String name, long version, NetworkOptions network) {
     return new ModelManifest(
         ModelManifest.SCHEMA,
         name,
@@ -30,8 +34,8 @@ final class Samples {
         "ab".repeat(32),
         1234,
         17,
-        TensorContract.of(NETWORK),
-        NETWORK,
+        TensorContract.of(network),
+        network,
         Fit.STRETCH,
         "run-1",
         version,
@@ -43,7 +47,7 @@ final class Samples {
         "test");
   }
 
-  static AliasRecord alias(String name, String alias, long version) {
+  public static AliasRecord alias(String name, String alias, long version) {
     return new AliasRecord(
         AliasRecord.SCHEMA, name, alias, version, 100L, "run-1", false, "better", 5);
   }
