@@ -121,6 +121,11 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     send(() -> socket.join().sendBinary(ByteBuffer.wrap(message), true));
   }
 
+  /** A part of a message that goes on. */
+  void part(byte[] bytes) {
+    send(() -> socket.join().sendBinary(ByteBuffer.wrap(bytes), false));
+  }
+
   private synchronized void send(java.util.function.Supplier<CompletableFuture<WebSocket>> next) {
     sent = sent.handle((done, failed) -> done).thenCompose(done -> next.get());
   }
