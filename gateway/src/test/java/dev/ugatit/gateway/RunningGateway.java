@@ -7,6 +7,7 @@ import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.Health;
 import dev.ugatit.platform.runtime.ServiceContext;
 import dev.ugatit.platform.store.FolderStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeoutException;
 /** A gateway on a free port, without Kafka: its tables are never replayed. */
 public final class RunningGateway implements AutoCloseable {
   private final Vertx vertx;
+  private final Tables tables = new Tables();
+  private final ServiceContext context;
   private final GatewayServer server;
   private final Client client;
 
@@ -33,6 +36,7 @@ public final class RunningGateway implements AutoCloseable {
   /** In a given Vert.x, which is closed in the end. */
   public RunningGateway(Vertx vertx, ServiceContext context) throws TimeoutException {
     this.vertx = vertx;
+    this.context = context;
     server =
         vertx
             .executeBlocking(Assets::load)
@@ -42,7 +46,7 @@ public final class RunningGateway implements AutoCloseable {
                         vertx,
                         context,
                         assets,
-                        new Tables(),
+                        tables,
                         record -> Future.failedFuture("there is no Kafka"),
                         record -> Future.failedFuture("there is no Kafka")))
             .compose(created -> created.listen().map(created))
@@ -71,12 +75,26 @@ public final class RunningGateway implements AutoCloseable {
     return client;
   }
 
+  /** Empty until a test fills them. */
+  public Tables tables() {
+    return tables;
+  }
+
+  public MeterRegistry metrics() {
+    return context.metrics();
+  }
+
   public int port() {
     return server.port();
   }
 
   Router router() {
     return server.router();
+  }
+
+  /** Stops the server alone, as a gateway does that is told to stop. */
+  public void stop() throws TimeoutException {
+    server.close().await(30, TimeUnit.SECONDS);
   }
 
   @Override

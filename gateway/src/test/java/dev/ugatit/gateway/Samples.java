@@ -21,6 +21,10 @@ public final class Samples {
   private Samples() {}
 
   public static ModelManifest manifest(String name, long version) {
+    return manifest(name, version, NETWORK);
+  }
+
+  public static ModelManifest manifest(String name, long version, NetworkOptions network) {
     return new ModelManifest(
         ModelManifest.SCHEMA,
         name,
@@ -30,8 +34,8 @@ public final class Samples {
         "ab".repeat(32),
         1234,
         17,
-        TensorContract.of(NETWORK),
-        NETWORK,
+        TensorContract.of(network),
+        network,
         Fit.STRETCH,
         "run-1",
         version,

@@ -7,6 +7,8 @@ import dev.ugatit.gateway.live.LiveMessages.Welcome;
 import dev.ugatit.platform.contract.ModelManifest;
 import dev.ugatit.platform.contract.ModelReference;
 import dev.ugatit.platform.http.Refusal;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
@@ -33,6 +35,7 @@ final class LiveSession {
   private static final short NORMAL = 1000;
   private static final short GOING_AWAY = 1001;
   private static final short BROKEN_RULE = 1008;
+  private static final short TOO_LARGE = 1009;
   private static final short TRY_LATER = 1013;
 
   /** Where the session is. */
@@ -70,8 +73,7 @@ final class LiveSession {
     socket.textMessageHandler(this::text);
     socket.binaryMessageHandler(this::binary);
     socket.pongHandler(pong -> heardAt = System.nanoTime());
-    // A message beyond the limits, or a broken connection: Vert.x closes it with the right code.
-    socket.exceptionHandler(broken -> LOG.debug("Live session {}: {}", id, broken.toString()));
+    socket.exceptionHandler(this::broken);
     socket.closeHandler(
         gone -> {
           parts.vertx().cancelTimer(greeting);
@@ -220,6 +222,24 @@ final class LiveSession {
   }
 
   // ---- what passes without a word ----
+
+  /** The connection has failed, or its next message is no WebSocket's or too large. */
+  private void broken(Throwable failure) {
+    LOG.debug("Live session {}: {}", id, failure.toString());
+    if (failure instanceof TooLongFrameException
+        || failure instanceof CorruptedWebSocketFrameException
+        // So Vert.x calls a message whose parts are too large together.
+        || failure instanceof IllegalStateException) {
+      // Whatever follows cannot be read any more: there is just time for this.
+      close(
+          Refusal.of(
+              413,
+              "message-too-large",
+              "A message has more than %,d bytes, or is broken: send smaller pictures."
+                  .formatted(parts.limits().frameBytes())),
+          TOO_LARGE);
+    }
+  }
 
   private void drained() {
     FramePath path = frames;
