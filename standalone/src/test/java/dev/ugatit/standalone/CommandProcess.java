@@ -47,6 +47,12 @@ final class CommandProcess implements AutoCloseable {
     return start(List.of(jvmOption), "dev.ugatit.standalone.Main", arguments);
   }
 
+  /** As {@link #ugatit}, with options of the JVM. */
+  static CommandProcess ugatitWith(List<String> jvmOptions, String... arguments)
+      throws IOException {
+    return start(jvmOptions, "dev.ugatit.standalone.Main", arguments);
+  }
+
   /** Starts a main class on this test's class path. */
   static CommandProcess start(String mainClass, String... arguments) throws IOException {
     return start(List.of(), mainClass, arguments);
@@ -142,6 +148,12 @@ final class CommandProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Ends it as the system would end it: without a word to anyone. */
+  void kill() throws InterruptedException {
+    closing = true;
+    process.destroyForcibly().waitFor();
   }
 
   /** All lines so far. */
