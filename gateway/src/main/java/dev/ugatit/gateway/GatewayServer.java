@@ -4,6 +4,7 @@ import dev.ugatit.gateway.api.DatasetRoutes;
 import dev.ugatit.gateway.api.StateWriter;
 import dev.ugatit.gateway.api.models.ModelRoutes;
 import dev.ugatit.gateway.api.trainings.TrainingControl;
+import dev.ugatit.gateway.api.trainings.TrainingCreation;
 import dev.ugatit.gateway.api.trainings.TrainingRoutes;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.http.BodyReader;
@@ -17,6 +18,7 @@ import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.gateway.translate.Forwarder;
 import dev.ugatit.gateway.translate.TranslateHandler;
 import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.platform.kafka.EndOffsets;
 import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Position;
 import dev.ugatit.platform.runtime.Configuration;
@@ -177,7 +179,10 @@ final class GatewayServer {
     var writer = new StateWriter(sink, tables.trainings()::whenApplied);
     String topic = context.kafka().topics().trainings();
     var control = new TrainingControl(tables.trainings(), tables.datasets(), writer, topic);
-    new TrainingRoutes(vertx, tables, control).bind(api);
+    String prepared = context.kafka().topics().imagesPrepared();
+    var creation =
+        new TrainingCreation(control, () -> EndOffsets.of(vertx, context.kafka(), prepared));
+    new TrainingRoutes(vertx, tables, control, creation).bind(api);
   }
 
   private BodyReader bodies() {
