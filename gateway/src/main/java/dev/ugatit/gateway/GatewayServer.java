@@ -2,7 +2,12 @@ package dev.ugatit.gateway;
 
 import dev.ugatit.gateway.api.DatasetRoutes;
 import dev.ugatit.gateway.api.StateWriter;
+import dev.ugatit.gateway.api.events.ChangeEvents;
+import dev.ugatit.gateway.api.events.EventStreams;
+import dev.ugatit.gateway.api.events.TrainingEvents;
 import dev.ugatit.gateway.api.models.ModelRoutes;
+import dev.ugatit.gateway.api.trainings.SampleSheets;
+import dev.ugatit.gateway.api.trainings.StatsRoutes;
 import dev.ugatit.gateway.api.trainings.TrainingControl;
 import dev.ugatit.gateway.api.trainings.TrainingCreation;
 import dev.ugatit.gateway.api.trainings.TrainingRoutes;
@@ -30,6 +35,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -124,10 +131,6 @@ final class GatewayServer {
   }
 
   private HttpServer server() {
-    // A connection that waits for its translation is not idle.
-    long idle =
-        configuration.get(GatewaySettings.IDLE_TIMEOUT).toMillis()
-            + configuration.get(GatewaySettings.TRANSLATE_TIMEOUT).toMillis();
     return vertx
         .createHttpServer(
             new HttpServerOptions()
@@ -135,7 +138,7 @@ final class GatewayServer {
                 .setPort(configuration.get(GatewaySettings.PORT))
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
-                .setIdleTimeout((int) idle)
+                .setIdleTimeout((int) idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true)
                 // Looking for HTTP/2 would leave connections uncounted until they say something.
@@ -144,6 +147,13 @@ final class GatewayServer {
         .connectionHandler(new ConnectionLimit(configuration.get(GatewaySettings.MAX_CONNECTIONS)))
         .invalidRequestHandler(Problems::invalid)
         .requestHandler(router);
+  }
+
+  /** A connection that waits for its translation is not idle. */
+  private Duration idle() {
+    return configuration
+        .get(GatewaySettings.IDLE_TIMEOUT)
+        .plus(configuration.get(GatewaySettings.TRANSLATE_TIMEOUT));
   }
 
   /** Everything that answers: {@code openapi.yaml} says what there is, this who answers it. */
@@ -162,6 +172,7 @@ final class GatewayServer {
     bindModels(api, sink);
     new DatasetRoutes(tables).bind(api);
     bindTrainings(api, sink);
+    bindEvents(api);
     TranslateHandler translate = translate(bodies);
     api.bind("translate", translate);
     api.bind("translateWithVersion", translate);
@@ -183,6 +194,16 @@ final class GatewayServer {
     var creation =
         new TrainingCreation(control, () -> EndOffsets.of(vertx, context.kafka(), prepared));
     new TrainingRoutes(vertx, tables, control, creation).bind(api);
+    Path sheets = context.data().resolve("gateway").resolve("samples");
+    new StatsRoutes(tables, new SampleSheets(vertx, context.artifacts(), sheets)).bind(api);
+  }
+
+  private void bindEvents(Api api) {
+    int most = configuration.get(GatewaySettings.MAX_EVENT_STREAMS);
+    var streams = new EventStreams(vertx, most, idle());
+    context.metrics().gauge("ugatit.gateway.event.streams", streams, EventStreams::open);
+    new TrainingEvents(vertx, context.kafka(), tables, streams).bind(api);
+    new ChangeEvents(vertx, tables, streams).bind(api);
   }
 
   private BodyReader bodies() {

@@ -73,6 +73,14 @@ public final class GatewaySettings {
           .atLeast(1)
           .atMost(1_000_000);
 
+  public static final Setting<Integer> MAX_EVENT_STREAMS =
+      Setting.integer(
+              "gateway.max-event-streams",
+              100,
+              "Streams of server-sent events at a time; each holds up to 320 KiB for a slow reader.")
+          .atLeast(0)
+          .atMost(100_000);
+
   private GatewaySettings() {}
 
   public static List<Setting<?>> all() {
@@ -87,6 +95,7 @@ public final class GatewaySettings {
         UPLOAD_MEMORY_MIB,
         UPLOAD_TIMEOUT,
         IDLE_TIMEOUT,
-        MAX_CONNECTIONS);
+        MAX_CONNECTIONS,
+        MAX_EVENT_STREAMS);
   }
 }
