@@ -7,8 +7,14 @@ import dev.ugatit.gateway.api.datasets.DatasetControl;
 import dev.ugatit.gateway.api.datasets.DatasetRoutes;
 import dev.ugatit.gateway.api.datasets.PictureUploads;
 import dev.ugatit.gateway.api.datasets.UploadedForm;
+import dev.ugatit.gateway.api.events.ChangeEvents;
+import dev.ugatit.gateway.api.events.EventStreams;
+import dev.ugatit.gateway.api.events.TrainingEvents;
 import dev.ugatit.gateway.api.models.ModelRoutes;
+import dev.ugatit.gateway.api.trainings.SampleSheets;
+import dev.ugatit.gateway.api.trainings.StatsRoutes;
 import dev.ugatit.gateway.api.trainings.TrainingControl;
+import dev.ugatit.gateway.api.trainings.TrainingCreation;
 import dev.ugatit.gateway.api.trainings.TrainingRoutes;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.http.BodyReader;
@@ -29,6 +35,7 @@ import dev.ugatit.gateway.translate.TranslateHandler;
 import dev.ugatit.platform.access.Role;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.PictureLimits;
+import dev.ugatit.platform.kafka.EndOffsets;
 import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Position;
 import dev.ugatit.platform.runtime.Configuration;
@@ -40,6 +47,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -160,10 +169,6 @@ final class GatewayServer {
   }
 
   private HttpServer server() {
-    // A connection that waits for its translation is not idle.
-    long idle =
-        configuration.get(GatewaySettings.IDLE_TIMEOUT).toMillis()
-            + configuration.get(GatewaySettings.TRANSLATE_TIMEOUT).toMillis();
     return vertx
         .createHttpServer(
             new HttpServerOptions()
@@ -171,7 +176,7 @@ final class GatewayServer {
                 .setPort(configuration.get(GatewaySettings.PORT))
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
-                .setIdleTimeout((int) idle)
+                .setIdleTimeout((int) idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true)
                 .setWebSocketSubProtocols(List.of(LiveHandler.SUBPROTOCOL))
@@ -191,6 +196,13 @@ final class GatewayServer {
         .connectionHandler(new ConnectionLimit(configuration.get(GatewaySettings.MAX_CONNECTIONS)))
         .invalidRequestHandler(Problems::invalid)
         .requestHandler(router);
+  }
+
+  /** A connection that waits for its translation is not idle. */
+  private Duration idle() {
+    return configuration
+        .get(GatewaySettings.IDLE_TIMEOUT)
+        .plus(configuration.get(GatewaySettings.TRANSLATE_TIMEOUT));
   }
 
   /** Everything that answers: {@code openapi.yaml} says what there is, this who answers it. */
@@ -217,6 +229,7 @@ final class GatewayServer {
     bindModels(api, sink);
     bindDatasets(api, bodies, sink, pictures);
     bindTrainings(api, sink);
+    bindEvents(api);
     TranslateHandler translate = translate(bodies);
     api.bind("translate", translate);
     api.bind("translateWithVersion", translate);
@@ -254,7 +267,20 @@ final class GatewayServer {
     var writer = new StateWriter(sink, tables.trainings()::whenApplied);
     String topic = context.kafka().topics().trainings();
     var control = new TrainingControl(tables.trainings(), tables.datasets(), writer, topic);
-    new TrainingRoutes(vertx, tables, control).bind(api);
+    String prepared = context.kafka().topics().imagesPrepared();
+    var creation =
+        new TrainingCreation(control, () -> EndOffsets.of(vertx, context.kafka(), prepared));
+    new TrainingRoutes(vertx, tables, control, creation).bind(api);
+    Path sheets = context.data().resolve("gateway").resolve("samples");
+    new StatsRoutes(tables, new SampleSheets(vertx, context.artifacts(), sheets)).bind(api);
+  }
+
+  private void bindEvents(Api api) {
+    int most = configuration.get(GatewaySettings.MAX_EVENT_STREAMS);
+    var streams = new EventStreams(vertx, most, idle());
+    context.metrics().gauge("ugatit.gateway.event.streams", streams, EventStreams::open);
+    new TrainingEvents(vertx, context.kafka(), tables, streams).bind(api);
+    new ChangeEvents(vertx, tables, streams).bind(api);
   }
 
   private UploadMemory uploadMemory() {

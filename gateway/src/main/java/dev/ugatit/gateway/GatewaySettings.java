@@ -103,6 +103,7 @@ public final class GatewaySettings {
           "gateway.live-origins",
           List.of(),
           "Origins of other web pages that may open live sessions, https://host[:port].");
+
   public static final Setting<Integer> MAX_UPLOAD_FILES =
       Setting.integer("gateway.max-upload-files", 1000, "Files that one form of pictures may hold.")
           .atLeast(1)
@@ -134,6 +135,14 @@ public final class GatewaySettings {
           List.of(),
           "Origins of web pages elsewhere that may call the gateway, such as https://example.org.");
 
+  public static final Setting<Integer> MAX_EVENT_STREAMS =
+      Setting.integer(
+              "gateway.max-event-streams",
+              100,
+              "Streams of server-sent events at a time; each holds up to 320 KiB for a slow reader.")
+          .atLeast(0)
+          .atMost(100_000);
+
   private GatewaySettings() {}
 
   public static List<Setting<?>> all() {
@@ -157,7 +166,8 @@ public final class GatewaySettings {
         API_KEYS,
         RATE_LIMIT,
         RATE_BURST,
-        CORS_ORIGINS);
+        CORS_ORIGINS,
+        MAX_EVENT_STREAMS);
   }
 
   /** Limit of API keys that have none of their own, as configured; null for none. */

@@ -18,6 +18,10 @@ public final class Client {
     this.port = port;
   }
 
+  int port() {
+    return port;
+  }
+
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
   }

@@ -60,39 +60,58 @@ public final class Samples {
         "faces",
         Map.of(0, 7L),
         TrainingRecord.DEFAULT_MIN_IMAGES,
-        new TrainingOptions(
-            NETWORK,
-            TrainingOptions.PAPER,
-            LossWeights.PAPER,
-            Optimizer.PAPER,
-            1000,
-            1,
-            1,
-            loadSize,
-            true,
-            0.999,
-            2,
-            new TrainingOptions.Intervals(10, 20, 20)),
+        options(1000, loadSize),
         TrainingRecord.Want.RUNNING);
   }
 
+  /** A training of so many steps that draws a sheet at every 10th. */
+  public static TrainingOptions options(int steps) {
+    return options(steps, 72);
+  }
+
+  private static TrainingOptions options(int steps, int loadSize) {
+    return new TrainingOptions(
+        NETWORK,
+        TrainingOptions.PAPER,
+        LossWeights.PAPER,
+        Optimizer.PAPER,
+        steps,
+        1,
+        1,
+        loadSize,
+        true,
+        0.999,
+        2,
+        new TrainingOptions.Intervals(10, 20, 20));
+  }
+
   public static TrainingProgress progress(String id, int step) {
+    return saying(id, step, "");
+  }
+
+  static TrainingProgress saying(String id, int step, String message) {
+    return report(id, TrainingProgress.Event.RUNNING, step, List.of(), message);
+  }
+
+  /** A report with one loss, {@code g}, that is the step. */
+  public static TrainingProgress report(
+      String id, TrainingProgress.Event event, int step, List<String> samples, String message) {
     return new TrainingProgress(
         TrainingProgress.SCHEMA,
         id,
-        TrainingProgress.Event.RUNNING,
+        event,
         1,
         step,
         1000,
-        Map.of("g", 2.5),
+        Map.of("g", (double) step),
         1e-4,
         0.1,
         10,
         1,
         50,
         60,
-        List.of(),
-        "",
+        samples,
+        message,
         null);
   }
 }

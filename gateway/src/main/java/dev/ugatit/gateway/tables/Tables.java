@@ -1,5 +1,6 @@
 package dev.ugatit.gateway.tables;
 
+import dev.ugatit.gateway.tables.Change.Kind;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.kafka.KafkaSettings;
@@ -8,8 +9,11 @@ import dev.ugatit.platform.kafka.TopicFollower;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +32,9 @@ public final class Tables {
   private final ProgressTable progress = new ProgressTable();
   private final DatasetTable datasets = new DatasetTable();
   private final List<TopicFollower> followers = new ArrayList<>();
+  private final Set<Consumer<Change>> listeners = new LinkedHashSet<>();
   private volatile boolean replayed;
+  private boolean progressReplayed;
   private boolean stopping;
 
   /**
@@ -41,13 +47,12 @@ public final class Tables {
     Topics topics = kafka.topics();
     List<Future<Void>> state =
         List.of(
-            follow(vertx, kafka, topics.models(), models::apply),
-            follow(vertx, kafka, topics.trainings(), trainings::apply),
-            follow(vertx, kafka, topics.datasets(), datasets::applyDataset),
-            follow(vertx, kafka, topics.datasetStats(), datasets::applyStats));
-    List<Future<Void>> all = new ArrayList<>(state);
-    all.add(follow(vertx, kafka, topics.trainingProgress(), progress::apply));
-    all.forEach(one -> one.onFailure(this::report));
+            follow(vertx, kafka, topics.models(), models::apply, Kind.MODELS),
+            follow(vertx, kafka, topics.trainings(), trainings::apply, Kind.TRAININGS),
+            follow(vertx, kafka, topics.datasets(), datasets::applyDataset, Kind.DATASETS),
+            follow(vertx, kafka, topics.datasetStats(), datasets::applyStats, Kind.DATASETS));
+    follow(vertx, kafka, topics.trainingProgress(), progress::apply, Kind.TRAININGS)
+        .onSuccess(done -> progressReplayed = true);
     return Future.all(state).<Void>mapEmpty().onSuccess(done -> replayed = true);
   }
 
@@ -74,6 +79,28 @@ public final class Tables {
     }
   }
 
+  /** As {@link #requireReplayed}, for what is told from reports of progress. */
+  public void requireProgress() {
+    requireReplayed();
+    if (!progressReplayed) {
+      throw Refusal.retryAfter(
+          1,
+          503,
+          "starting",
+          "The gateway is still reading the reports of trainings: try again in a moment.");
+    }
+  }
+
+  /**
+   * Tells all further changes.
+   *
+   * @return ends it; later calls do nothing
+   */
+  public Runnable onChange(Consumer<Change> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
   public ModelTable models() {
     return models;
   }
@@ -98,7 +125,8 @@ public final class Tables {
   }
 
   private Future<Void> follow(
-      Vertx vertx, KafkaSettings kafka, String topic, Consumer<Received> table) {
+      Vertx vertx, KafkaSettings kafka, String topic, Consumer<Received> table, Kind kind) {
+    var seen = new AtomicBoolean();
     TopicFollower follower =
         TopicFollower.open(
             vertx,
@@ -107,9 +135,17 @@ public final class Tables {
             Map.of(),
             record -> {
               table.accept(record);
+              if (seen.get()) {
+                Change.of(kind, record).ifPresent(this::tell);
+              }
               return Future.succeededFuture();
             });
     followers.add(follower);
-    return follower.start();
+    return follower.start().onSuccess(done -> seen.set(true)).onFailure(this::report);
+  }
+
+  private void tell(Change change) {
+    // A listener may leave when it is told.
+    List.copyOf(listeners).forEach(listener -> listener.accept(change));
   }
 }

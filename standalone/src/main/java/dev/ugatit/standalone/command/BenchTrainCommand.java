@@ -3,6 +3,7 @@ package dev.ugatit.standalone.command;
 import dev.ugatit.network.summary.Layer;
 import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.TrainingOptions;
+import dev.ugatit.platform.contract.TrainingThreads;
 import dev.ugatit.standalone.system.EndSignals;
 import dev.ugatit.standalone.terminal.ProgressBar;
 import dev.ugatit.standalone.terminal.Table;

@@ -5,8 +5,9 @@ import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.InitialWeights;
 import dev.ugatit.platform.contract.Names;
-import dev.ugatit.platform.contract.NetworkOptions;
 import dev.ugatit.platform.contract.Preset;
+import dev.ugatit.platform.contract.RunNames;
+import dev.ugatit.platform.contract.TrainingChanges;
 import dev.ugatit.platform.contract.TrainingOptions;
 import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.contract.TrainingProgress.Event;
@@ -18,7 +19,7 @@ import dev.ugatit.platform.store.Artifact;
 import dev.ugatit.platform.store.FolderStore;
 import dev.ugatit.standalone.system.CommandException;
 import dev.ugatit.standalone.system.Connection;
-import dev.ugatit.standalone.system.RunNames;
+import dev.ugatit.standalone.system.FolderNames;
 import dev.ugatit.standalone.system.Services;
 import dev.ugatit.standalone.system.TrainingClient;
 import dev.ugatit.standalone.terminal.Terminal;
@@ -217,7 +218,7 @@ final class TrainCommand implements Callable<Integer> {
     Path from = Objects.requireNonNull(source);
     Path into = Objects.requireNonNull(target);
     NavigableMap<String, TrainingRecord> trainings = client.list();
-    String wanted = model != null ? model : RunNames.modelOf(from, into);
+    String wanted = model != null ? model : FolderNames.modelOf(from, into);
     String free = RunNames.freeModel(wanted, trainings.values());
     if (model != null && !free.equals(model)) {
       throw new CommandException(
@@ -258,24 +259,11 @@ final class TrainCommand implements Callable<Integer> {
     return options.beginningAt(new InitialWeights(stored.uri(), stored.sha256()));
   }
 
-  private NetworkOptions network(NetworkOptions of) throws IOException {
-    if (weights != null) {
-      return NetworksFile.complete(weights, size, channels);
-    }
-    return size == null && channels == null
-        ? of
-        : NetworkOptions.of(
-            of.variant(),
-            size == null ? of.size() : size,
-            channels == null ? of.channels() : channels,
-            of.blocks());
-  }
-
   private TrainingOptions options() throws IOException {
-    TrainingOptions base = Preset.of(preset).options(seed, 1);
-    NetworkOptions network = network(base.network());
-    int length = steps == null ? base.steps() : steps;
-    int width = threads == null ? TrainingThreads.fitting(network) : threads;
-    return Preset.options(network, length, base.intervals(), seed, width);
+    Preset base = Preset.of(preset);
+    var changes = new TrainingChanges(steps, size, channels, null, seed, threads);
+    return weights == null
+        ? changes.options(base)
+        : changes.options(base, NetworksFile.complete(weights, size, channels));
   }
 }

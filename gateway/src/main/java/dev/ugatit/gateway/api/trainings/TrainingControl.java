@@ -4,12 +4,15 @@ import dev.ugatit.gateway.api.StateWriter;
 import dev.ugatit.gateway.tables.DatasetTable;
 import dev.ugatit.gateway.tables.TrainingTable;
 import dev.ugatit.platform.contract.Dataset;
+import dev.ugatit.platform.contract.RunNames;
 import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.kafka.Outgoing;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Writes wanted trainings to Kafka. Confined to one event loop. */
 public final class TrainingControl {
@@ -48,6 +51,36 @@ public final class TrainingControl {
   }
 
   /**
+   * Creates a training, or finds the one that this specification made.
+   *
+   * @param id absent for the next number with the model's name
+   * @param start asked for where pictures end, only when a training is created
+   * @return fails with a {@link Refusal}: as {@link #put}, and 422 when the training is to begin
+   *     with the pictures of a dataset that is not declared
+   */
+  Future<Written> create(
+      TrainingSpec spec, Optional<String> id, Supplier<Future<Map<Integer, Long>>> start) {
+    return writer.inTurn(
+        () -> {
+          Optional<TrainingRecord> known = id.flatMap(trainings::get);
+          if (known.isPresent()) {
+            if (!spec.describes(known.get())) {
+              throw otherOptions(known.get().id());
+            }
+            return Future.succeededFuture(new Written(known.get(), false));
+          }
+          String name =
+              id.orElseGet(() -> RunNames.nextRun(spec.model(), spec.network(), trainings.all()));
+          requireFree(spec.record(name, Map.of()));
+          requireDeclared(spec);
+          return start
+              .get()
+              .compose(offsets -> write(spec.record(name, offsets)))
+              .map(record -> new Written(record, true));
+        });
+  }
+
+  /**
    * Writes a training again with another wish.
    *
    * @return the record; fails with a 404 {@link Refusal} when there is no such training
@@ -62,11 +95,27 @@ public final class TrainingControl {
 
   private static void requireSame(TrainingRecord known, TrainingRecord wanted) {
     if (!known.wanting(wanted.want()).equals(wanted)) {
+      throw otherOptions(wanted.id());
+    }
+  }
+
+  private static Refusal otherOptions(String id) {
+    return Refusal.of(
+        409,
+        "training-exists",
+        "Training \"%s\" exists with other options, and options never change: choose another id."
+            .formatted(id));
+  }
+
+  /** Without pictures and without a number to wait for it would wait for ever. */
+  private void requireDeclared(TrainingSpec spec) {
+    if (spec.beginsNow() && datasets.get(spec.dataset()).isEmpty()) {
       throw Refusal.of(
-          409,
-          "training-exists",
-          "Training \"%s\" exists with other options, and options never change: choose another id."
-              .formatted(wanted.id()));
+          422,
+          "no-such-dataset",
+          "There is no dataset \"%s\": declare it and add pictures, or say by \"minImages\" how many to"
+                  .formatted(spec.dataset())
+              + " wait for.");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ugatit.gateway.api.trainings;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ugatit.gateway.api.Answer;
+import dev.ugatit.gateway.api.trainings.TrainingControl.Written;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.platform.contract.Json;
@@ -23,11 +24,14 @@ public final class TrainingRoutes {
   private final Vertx vertx;
   private final Tables tables;
   private final TrainingControl control;
+  private final TrainingCreation creation;
 
-  public TrainingRoutes(Vertx vertx, Tables tables, TrainingControl control) {
+  public TrainingRoutes(
+      Vertx vertx, Tables tables, TrainingControl control, TrainingCreation creation) {
     this.vertx = vertx;
     this.tables = tables;
     this.control = control;
+    this.creation = creation;
   }
 
   /** A training as clients see it; without progress before its first report. */
@@ -37,8 +41,10 @@ public final class TrainingRoutes {
   public void bind(Api api) {
     api.bind("listTrainings", this::list);
     api.bind("getTraining", this::one);
+    api.bindJson("postTraining", this::post);
     api.bindJson("putTraining", this::put);
     api.bindJson("wantTraining", this::want);
+    api.bind("listPresets", ctx -> Answer.json(ctx, Map.of("presets", PresetView.all())));
   }
 
   private void list(RoutingContext ctx) {
@@ -52,6 +58,16 @@ public final class TrainingRoutes {
     Answer.json(ctx, view(tables.trainings().require(ctx.pathParam("id"))));
   }
 
+  private void post(RoutingContext ctx, JsonNode body) {
+    tables.requireReplayed();
+    TrainingSpec spec = Json.read(Json.bytes(body), TrainingSpec.class);
+    creation
+        .create(spec, ctx.request().getHeader("idempotency-key"))
+        .recover(TrainingRoutes::told)
+        .onSuccess(written -> answer(ctx, written))
+        .onFailure(ctx::fail);
+  }
+
   private void put(RoutingContext ctx, JsonNode body) {
     tables.requireReplayed();
     String id = ctx.pathParam("id");
@@ -63,11 +79,7 @@ public final class TrainingRoutes {
               }
               return control.put(wanted);
             })
-        .onSuccess(
-            written -> {
-              ctx.response().putHeader(HttpHeaders.LOCATION, "/v1/trainings/" + id);
-              Answer.json(ctx, written.created() ? 201 : 200, view(written.record()));
-            })
+        .onSuccess(written -> answer(ctx, written))
         .onFailure(ctx::fail);
   }
 
@@ -81,6 +93,11 @@ public final class TrainingRoutes {
         .onFailure(ctx::fail);
   }
 
+  private void answer(RoutingContext ctx, Written written) {
+    ctx.response().putHeader(HttpHeaders.LOCATION, "/v1/trainings/" + written.record().id());
+    Answer.json(ctx, written.created() ? 201 : 200, view(written.record()));
+  }
+
   private TrainingView view(TrainingRecord record) {
     return new TrainingView(record, tables.progress().last(record.id()).orElse(null));
   }
@@ -89,12 +106,15 @@ public final class TrainingRoutes {
   private Future<TrainingRecord> record(JsonNode body) {
     return vertx
         .executeBlocking(() -> Schemas.read(Json.bytes(body), TrainingRecord.class), false)
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    failure instanceof IllegalArgumentException
-                        ? bad(String.valueOf(failure.getMessage()))
-                        : failure));
+        .recover(TrainingRoutes::told);
+  }
+
+  /** What a record cannot be is the client's to know. */
+  private static <T> Future<T> told(Throwable failure) {
+    return Future.failedFuture(
+        failure instanceof IllegalArgumentException
+            ? bad(String.valueOf(failure.getMessage()))
+            : failure);
   }
 
   private static Refusal bad(String detail) {

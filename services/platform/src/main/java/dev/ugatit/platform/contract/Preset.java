@@ -90,6 +90,16 @@ public enum Preset {
     return expect;
   }
 
+  /** The networks. */
+  public NetworkOptions network() {
+    return network;
+  }
+
+  /** When to sample, checkpoint and publish. */
+  public Intervals intervals() {
+    return intervals;
+  }
+
   /** Length of the training. */
   public int steps() {
     return steps;

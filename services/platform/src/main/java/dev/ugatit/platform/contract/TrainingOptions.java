@@ -136,24 +136,30 @@ public record TrainingOptions(
         null);
   }
 
+  /** The same options with so many pictures a step. */
+  public TrainingOptions inBatchesOf(int pictures) {
+    return with(pictures, winograd, initialWeights);
+  }
+
   /** The same training with these layers convolved by Winograd's minimal filtering. */
   public TrainingOptions withWinograd(Set<WinogradLayers> layers) {
-    return with(layers, initialWeights);
+    return with(batch, layers, initialWeights);
   }
 
   /** The same options, but for the weights that the training begins with. */
   public TrainingOptions beginningAt(InitialWeights given) {
-    return with(winograd, given);
+    return with(batch, winograd, given);
   }
 
-  private TrainingOptions with(Set<WinogradLayers> layers, @Nullable InitialWeights given) {
+  private TrainingOptions with(
+      int pictures, Set<WinogradLayers> layers, @Nullable InitialWeights given) {
     return new TrainingOptions(
         network,
         profile,
         weights,
         optimizer,
         steps,
-        batch,
+        pictures,
         seed,
         loadSize,
         flip,

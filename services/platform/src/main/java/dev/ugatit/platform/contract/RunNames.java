@@ -1,26 +1,14 @@
-package dev.ugatit.standalone.system;
+package dev.ugatit.platform.contract;
 
-import dev.ugatit.platform.contract.Names;
-import dev.ugatit.platform.contract.NetworkOptions;
-import dev.ugatit.platform.contract.TrainingRecord;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Names for what a person did not name: models after their folders, runs by number. */
+/** Names for what a person did not name: models that are free, runs by number. */
 public final class RunNames {
-  /** Leaves room for {@code -back} and a number within a name's 63 letters. */
-  private static final int MAX_STEM = 40;
-
   private RunNames() {}
-
-  /** {@code source2target} after two folders, such as {@code selfie2anime}. */
-  public static String modelOf(Path source, Path target) {
-    return stem(source) + "2" + stem(target);
-  }
 
   /**
    * The wanted model's name, or the first of {@code NAME-2, NAME-3, …} that no training owns. A
@@ -54,16 +42,5 @@ public final class RunNames {
   private static int number(String id) {
     String digits = id.replaceFirst("^(\\d{1,8})-.*", "$1");
     return digits.equals(id) ? 0 : Integer.parseInt(digits);
-  }
-
-  private static String stem(Path folder) {
-    Path last = folder.toAbsolutePath().normalize().getFileName();
-    String text = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
-    String clean = text.replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-    if (clean.isEmpty()) {
-      return "pictures";
-    }
-    String cut = clean.substring(0, Math.min(clean.length(), MAX_STEM / 2));
-    return Names.require("model", cut);
   }
 }

@@ -1,30 +1,14 @@
-package dev.ugatit.standalone.system;
+package dev.ugatit.platform.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ugatit.platform.contract.Names;
-import dev.ugatit.platform.contract.Preset;
-import dev.ugatit.platform.contract.TrainingOptions;
-import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TrainingRecord.Want;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunNamesTest {
   private static final TrainingOptions OPTIONS = Preset.TINY.options(1, 1);
-
-  @Test
-  void modelIsNamedAfterItsFolders() {
-    assertThat(RunNames.modelOf(Path.of("/x/Selfie"), Path.of("anime/"))).isEqualTo("selfie2anime");
-  }
-
-  @Test
-  void oddFoldersStillGiveNames() {
-    String model = RunNames.modelOf(Path.of("/"), Path.of("Ünïcode " + "x".repeat(200)));
-    assertThat(Names.isName(TrainingRecord.backOf(model))).isTrue();
-  }
 
   @Test
   void ownedModelIsNotTakenAgain() {
