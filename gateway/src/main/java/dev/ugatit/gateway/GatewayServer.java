@@ -8,6 +8,7 @@ import dev.ugatit.gateway.api.datasets.DatasetControl;
 import dev.ugatit.gateway.api.datasets.DatasetRoutes;
 import dev.ugatit.gateway.api.datasets.PictureUploads;
 import dev.ugatit.gateway.api.datasets.UploadedForm;
+import dev.ugatit.gateway.deadletters.DeadLetterRoutes;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.http.BodyReader;
 import dev.ugatit.gateway.http.ConnectionLimit;
@@ -183,6 +184,7 @@ final class GatewayServer {
     assets.bind(api);
     new ModelRoutes(tables, forwarder::refused).bind(api);
     bindDatasets(api, bodies, sink, pictures);
+    new DeadLetterRoutes(vertx, context.kafka(), pictures).bind(api);
     TrainingControl control =
         new TrainingControl(
             tables.trainings(), tables.datasets(), sink, context.kafka().topics().trainings());
