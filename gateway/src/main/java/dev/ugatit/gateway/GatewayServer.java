@@ -16,6 +16,7 @@ import dev.ugatit.gateway.api.trainings.StatsRoutes;
 import dev.ugatit.gateway.api.trainings.TrainingControl;
 import dev.ugatit.gateway.api.trainings.TrainingCreation;
 import dev.ugatit.gateway.api.trainings.TrainingRoutes;
+import dev.ugatit.gateway.deadletters.DeadLetterRoutes;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.http.BodyReader;
 import dev.ugatit.gateway.http.ConnectionLimit;
@@ -230,6 +231,7 @@ final class GatewayServer {
     bindDatasets(api, bodies, sink, pictures);
     bindTrainings(api, sink);
     bindEvents(api);
+    new DeadLetterRoutes(vertx, context.kafka(), pictures).bind(api);
     TranslateHandler translate = translate(bodies);
     api.bind("translate", translate);
     api.bind("translateWithVersion", translate);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ugatit.broker.EmbeddedBroker;
+import dev.ugatit.platform.contract.DatasetStats;
+import dev.ugatit.platform.contract.Domain;
+import dev.ugatit.platform.contract.Thumbnail;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.BadPictures;
 import dev.ugatit.platform.kafka.KafkaSettings;
@@ -19,6 +22,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +142,57 @@ class DatasetsIT {
   void namesThatAreNoneAreRefused() throws Exception {
     Told.problem(declare("Capital", "{\"size\": 72}"), 400, "bad-dataset");
     Told.problem(client.get("/v1/datasets/Capital"), 404, "no-such-dataset");
+  }
+
+  @Test
+  void thumbnailsOfAllWritersAreListedAndServed() throws Exception {
+    declare("shown", "{\"size\": 72}");
+    List<Thumbnail> made = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      byte[] jpeg = {
+        (byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, (byte) i
+      };
+      made.add(new Thumbnail(sha256(jpeg), Base64.getEncoder().encodeToString(jpeg)));
+    }
+    Thumbnail page = new Thumbnail(sha256(new byte[1]), "PGh0bWw+PGh0bWw+");
+    show("one", made.subList(0, 8));
+    show("two", List.of(made.get(0), page));
+
+    Eventually.holds(
+        () -> assertThat(hrefs()).hasSize(9).contains("/v1/datasets/shown/target/thumbnails/8"));
+    List<String> served = new ArrayList<>();
+    for (String href : hrefs()) {
+      HttpResponse<byte[]> answer = client.get(href);
+      if (answer.statusCode() == 404) {
+        Told.problem(answer, 404, "no-such-thumbnail"); // no JPEG
+        continue;
+      }
+      assertThat(answer.headers().firstValue("content-type")).contains("image/jpeg");
+      served.add(Base64.getEncoder().encodeToString(answer.body()));
+      String tag = answer.headers().firstValue("etag").orElseThrow();
+      HttpResponse<byte[]> again = client.send(client.request(href).header("if-none-match", tag));
+      assertThat(again.statusCode()).isEqualTo(304);
+    }
+    assertThat(served)
+        .containsExactlyInAnyOrderElementsOf(made.stream().map(Thumbnail::jpeg).toList());
+    for (String wrong : new String[] {"9", "-1", "x", "999999999999", "1e0"}) {
+      Told.problem(
+          client.get("/v1/datasets/shown/target/thumbnails/" + wrong), 404, "no-such-thumbnail");
+    }
+  }
+
+  private static void show(String writer, List<Thumbnail> thumbnails) {
+    DatasetStats stats = DatasetStats.none("shown", Domain.TARGET, writer).showing(thumbnails);
+    records.json(TOPICS.datasetStats(), stats.key(), stats);
+  }
+
+  private static List<String> hrefs() throws Exception {
+    List<String> hrefs = new ArrayList<>();
+    Documented.json(client.get("/v1/datasets/shown"), 200, "getDataset")
+        .path("target")
+        .path("thumbnails")
+        .forEach(href -> hrefs.add(href.asText()));
+    return hrefs;
   }
 
   @Test

@@ -75,7 +75,8 @@ class GatewayIT {
     write(TOPICS.datasets(), "faces", Dataset.of("faces", 72));
     for (String writer : new String[] {"one", "two"}) {
       DatasetStats stats =
-          new DatasetStats(1, "faces", Domain.SOURCE, writer, 10, 2, 1, Map.of("damaged", 3L));
+          DatasetStats.none("faces", Domain.SOURCE, writer)
+              .counting(10, 2, 1, Map.of("damaged", 3L));
       write(TOPICS.datasetStats(), stats.key(), stats);
     }
     write(TOPICS.trainings(), "old", Samples.training("old", "smile", 72));
@@ -168,7 +169,8 @@ class GatewayIT {
     assertThat(faces.path("name").asText()).isEqualTo("faces");
     assertThat(faces.path("size").asInt()).isEqualTo(72);
     assertThat(faces.path("source").toString())
-        .isEqualTo("{\"train\":20,\"test\":4,\"duplicates\":2,\"rejected\":{\"damaged\":6}}");
+        .isEqualTo(
+            "{\"train\":20,\"test\":4,\"duplicates\":2,\"rejected\":{\"damaged\":6},\"thumbnails\":[]}");
     assertThat(faces.path("target").path("train").asInt()).isZero();
   }
 

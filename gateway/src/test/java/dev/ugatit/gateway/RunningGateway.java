@@ -56,11 +56,16 @@ public final class RunningGateway implements AutoCloseable {
 
   static ServiceContext context(String kafka, Path folder, Map<String, String> settings)
       throws IOException {
+    return context(kafka, folder, settings, new Topics(Topics.DEFAULT_PREFIX));
+  }
+
+  static ServiceContext context(
+      String kafka, Path folder, Map<String, String> settings, Topics topics) throws IOException {
     Map<String, String> values = new HashMap<>(Map.of("gateway.port", "0"));
     values.putAll(settings);
     return new ServiceContext(
         Configuration.of(GatewaySettings.all(), values),
-        KafkaSettings.of(kafka, new Topics(Topics.DEFAULT_PREFIX)),
+        KafkaSettings.of(kafka, topics),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         new Health(),
         new FolderStore(folder.resolve("artifacts")),

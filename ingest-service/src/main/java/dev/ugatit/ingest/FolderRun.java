@@ -104,7 +104,9 @@ final class FolderRun {
 
   private Prepared prepare(PictureFile file) throws PictureException, RefusedException {
     Origin origin = new Origin(dataset, file.domain(), file.split(), file.name());
-    return preparation.prepare(read(file.path()), origin);
+    Prepared picture = preparation.prepare(read(file.path()), origin);
+    tally.show(picture);
+    return picture;
   }
 
   /** Reads one byte more than allowed at the most, whatever the file system says of its size. */

@@ -95,6 +95,11 @@ final class PictureLog {
     return writing.onComplete(done -> acknowledged(picture, done.succeeded()));
   }
 
+  /** Whether the picture is on the log, as far as it was read. */
+  synchronized boolean knows(PictureKey key) {
+    return known.find(key).isPresent();
+  }
+
   private synchronized void acknowledged(Prepared picture, boolean written) {
     underway.remove(picture.key());
     if (written) {
@@ -116,6 +121,7 @@ final class PictureLog {
 
   private synchronized void seen(PictureKey key, Received record) {
     if (record.value() == null) {
+      tally.hide(key);
       known
           .remove(key)
           .filter(KnownKeys.Entry::mine)

@@ -40,7 +40,14 @@ record Pipeline(
    * @param declaring what else must succeed first
    */
   Future<Void> start(Future<?> declaring) {
-    return Future.all(declaring, log.start()).<Void>mapEmpty().onSuccess(ready -> stats.start());
+    return Future.all(declaring, log.start())
+        .<Void>mapEmpty()
+        .onSuccess(
+            ready -> {
+              // Of what was shown before, some may have been withdrawn since.
+              tally.showOnly(log::knows);
+              stats.start();
+            });
   }
 
   /** Publishes the last statistics and closes everything, whatever of it fails. */

@@ -75,7 +75,12 @@ final class RawTopicIngest {
     byte[] encoded = value == null ? NOTHING : value;
     Origin origin =
         new Origin(dataset, address.domain(), address.split(), lineage(record), notes(record));
-    return workers.run(() -> meters.timed(() -> preparation.prepare(encoded, origin)));
+    return workers.run(
+        () -> {
+          Prepared picture = meters.timed(() -> preparation.prepare(encoded, origin));
+          pipeline.tally().show(picture);
+          return picture;
+        });
   }
 
   private static String lineage(Received record) {

@@ -5,8 +5,10 @@ import static dev.ugatit.platform.kafka.KafkaFixture.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ugatit.platform.contract.Dataset;
+import dev.ugatit.platform.contract.DatasetStats;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Json;
+import dev.ugatit.platform.contract.Thumbnail;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.BadPictures;
 import dev.ugatit.platform.image.OddPictures;
@@ -188,9 +190,11 @@ class IngestVerticleIT {
 
     records.withdraw(topics.imagesPrepared(), key);
     until(SOON, () -> records.stats("set").getOrDefault("train", -1L) == 0);
+    until(SOON, () -> shown("set").isEmpty());
     send("set", "source", TestPictures.png(8, 8));
 
     until(SOON, () -> records.stats("set").getOrDefault("train", -1L) == 1);
+    assertThat(shown("set")).containsExactly(key.substring(key.lastIndexOf('/') + 1));
     assertThat(prepared(3).get(2).value()).isNotEmpty();
   }
 
@@ -311,6 +315,21 @@ class IngestVerticleIT {
 
     assertThat(records.all(topics.imagesPrepared())).hasSize(20);
     assertThat(pictures(records.stats("set"))).isEqualTo(20);
+  }
+
+  /** Digests of the pictures of which thumbnails are published. */
+  private List<String> shown(String dataset) {
+    Map<String, DatasetStats> latest = new TreeMap<>();
+    for (Received record : records.all(topics.datasetStats())) {
+      DatasetStats stats = Json.read(TopicRecords.value(record), DatasetStats.class);
+      if (stats.dataset().equals(dataset)) {
+        latest.put(stats.key(), stats);
+      }
+    }
+    return latest.values().stream()
+        .flatMap(stats -> stats.thumbnails().stream())
+        .map(Thumbnail::sha256)
+        .toList();
   }
 
   private static Received named(Map<String, Received> records, String name) {

@@ -4,10 +4,12 @@ import dev.ugatit.gateway.http.Listing;
 import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.DatasetStats;
 import dev.ugatit.platform.contract.Domain;
+import dev.ugatit.platform.contract.Thumbnail;
 import dev.ugatit.platform.http.Refusal;
 import dev.ugatit.platform.kafka.Position;
 import dev.ugatit.platform.kafka.Received;
 import io.vertx.core.Future;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,12 @@ public final class DatasetTable {
   static final int CAPACITY = 10_000;
 
   private final LatestTable<Dataset> datasets = new LatestTable<>(CAPACITY);
+
+  /** Writers whose thumbnails are kept, 48 KiB each at the most. */
+  static final int SHOWN_CAPACITY = 1_000;
+
   private final LatestTable<DatasetStats> stats = new LatestTable<>(CAPACITY);
+  private final LatestTable<List<Thumbnail>> shown = new LatestTable<>(SHOWN_CAPACITY);
   private final AppliedOffsets declared = new AppliedOffsets();
 
   /** Pictures of one domain, over all writers. */
@@ -30,13 +37,29 @@ public final class DatasetTable {
 
   /** Takes a record of the {@code datasets} topic. */
   public void applyDataset(Received record) {
-    apply(record, Dataset.class, datasets);
+    String key = record.key();
+    if (key != null && record.value() == null) {
+      datasets.remove(key);
+    } else if (key != null) {
+      Records.read(record, Dataset.class).ifPresent(value -> datasets.put(key, value));
+    }
     declared.applied(record);
   }
 
   /** Takes a record of the {@code dataset.stats} topic. */
   public void applyStats(Received record) {
-    apply(record, DatasetStats.class, stats);
+    String key = record.key();
+    if (key != null && record.value() == null) {
+      stats.remove(key);
+      shown.remove(key);
+    } else if (key != null) {
+      Records.read(record, DatasetStats.class)
+          .ifPresent(
+              value -> {
+                stats.put(key, value.showing(List.of()));
+                shown.put(key, value.thumbnails());
+              });
+    }
   }
 
   /** All declarations, sorted by name. */
@@ -80,7 +103,7 @@ public final class DatasetTable {
     long test = 0;
     long duplicates = 0;
     Map<String, Long> rejected = new TreeMap<>();
-    for (DatasetStats writer : stats.startingWith(dataset + "/" + domain.label() + "/")) {
+    for (DatasetStats writer : stats.startingWith(prefix(dataset, domain))) {
       train += writer.train();
       test += writer.test();
       duplicates += writer.duplicates();
@@ -89,12 +112,24 @@ public final class DatasetTable {
     return new Counts(train, test, duplicates, rejected);
   }
 
-  private static <T> void apply(Received record, Class<T> type, LatestTable<T> table) {
-    String key = record.key();
-    if (key != null && record.value() == null) {
-      table.remove(key);
-    } else if (key != null) {
-      Records.read(record, type).ifPresent(value -> table.put(key, value));
+  /**
+   * Small views of some of a domain's pictures, of all writers in turn; at most {@link
+   * DatasetStats#MAX_THUMBNAILS}, no picture twice.
+   */
+  public List<Thumbnail> thumbnails(String dataset, Domain domain) {
+    List<List<Thumbnail>> writers = shown.startingWith(prefix(dataset, domain));
+    Map<String, Thumbnail> chosen = new LinkedHashMap<>();
+    for (int i = 0; i < DatasetStats.MAX_THUMBNAILS; i++) {
+      for (List<Thumbnail> writer : writers) {
+        if (i < writer.size() && chosen.size() < DatasetStats.MAX_THUMBNAILS) {
+          chosen.putIfAbsent(writer.get(i).sha256(), writer.get(i));
+        }
+      }
     }
+    return List.copyOf(chosen.values());
+  }
+
+  private static String prefix(String dataset, Domain domain) {
+    return dataset + "/" + domain.label() + "/";
   }
 }

@@ -1,8 +1,10 @@
 package dev.ugatit.gateway.api.datasets;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ugatit.gateway.api.Answer;
 import dev.ugatit.gateway.http.Api;
+import dev.ugatit.gateway.http.Asset;
 import dev.ugatit.gateway.tables.DatasetTable;
 import dev.ugatit.gateway.tables.DatasetTable.Counts;
 import dev.ugatit.gateway.tables.Tables;
@@ -10,14 +12,22 @@ import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Fit;
 import dev.ugatit.platform.contract.Names;
+import dev.ugatit.platform.contract.Thumbnail;
 import dev.ugatit.platform.http.Refusal;
+import dev.ugatit.platform.image.PictureFormat;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** {@code /v1/datasets}: what is declared, and how many pictures of it are prepared. */
 public final class DatasetRoutes {
+  private static final String JPEG = PictureFormat.JPEG.mediaType();
+
   private final Tables tables;
   private final DatasetControl control;
 
@@ -26,14 +36,22 @@ public final class DatasetRoutes {
     this.control = control;
   }
 
-  /** A dataset as clients see it: its declaration and the counts of its two domains. */
+  /** A dataset as clients see it: its declaration and what its two domains hold. */
   public record DatasetView(
-      String name, int size, Fit fit, int testOneIn, Counts source, Counts target) {}
+      String name, int size, Fit fit, int testOneIn, DomainView source, DomainView target) {}
+
+  /**
+   * What one domain holds.
+   *
+   * @param thumbnails addresses of small views of some of the pictures
+   */
+  public record DomainView(@JsonUnwrapped Counts counts, List<String> thumbnails) {}
 
   public void bind(Api api) {
     api.bind("listDatasets", this::list);
     api.bind("getDataset", this::one);
     api.bindJson("putDataset", this::put);
+    api.bind("getThumbnail", this::thumbnail);
   }
 
   private void list(RoutingContext ctx) {
@@ -60,6 +78,36 @@ public final class DatasetRoutes {
               Answer.json(ctx, created ? 201 : 200, view(tables.datasets(), wanted));
             })
         .onFailure(ctx::fail);
+  }
+
+  private void thumbnail(RoutingContext ctx) {
+    tables.requireReplayed();
+    DatasetTable datasets = tables.datasets();
+    String name = datasets.require(ctx.pathParam("name")).name();
+    List<Thumbnail> all = datasets.thumbnails(name, domain(ctx));
+    String number = String.valueOf(ctx.pathParam("n"));
+    if (!number.matches("\\d{1,2}") || Integer.parseInt(number) >= all.size()) {
+      throw Refusal.of(
+          404,
+          "no-such-thumbnail",
+          "There are %d thumbnails here, numbered from 0.".formatted(all.size()));
+    }
+    Thumbnail wanted = all.get(Integer.parseInt(number));
+    // Another picture may have this number later; only the tag tells.
+    new Asset(JPEG, jpeg(wanted), "\"" + wanted.sha256().substring(0, 32) + "\"").handle(ctx);
+  }
+
+  /** Whoever wrote the record: what is no JPEG is not sent on as one. */
+  private static Buffer jpeg(Thumbnail thumbnail) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(thumbnail.jpeg());
+      if (PictureFormat.ofMagic(bytes).equals(Optional.of(PictureFormat.JPEG))) {
+        return Buffer.buffer(bytes);
+      }
+    } catch (IllegalArgumentException noBase64) {
+      // the same as no JPEG
+    }
+    throw Refusal.of(404, "no-such-thumbnail", "This thumbnail is no JPEG.");
   }
 
   /** The document has checked the body. */
@@ -92,7 +140,15 @@ public final class DatasetRoutes {
         dataset.size(),
         dataset.fit(),
         dataset.testOneIn(),
-        datasets.counts(name, Domain.SOURCE),
-        datasets.counts(name, Domain.TARGET));
+        view(datasets, name, Domain.SOURCE),
+        view(datasets, name, Domain.TARGET));
+  }
+
+  private static DomainView view(DatasetTable datasets, String name, Domain domain) {
+    String base = "/v1/datasets/" + name + "/" + domain.label() + "/thumbnails/";
+    int thumbnails = datasets.thumbnails(name, domain).size();
+    return new DomainView(
+        datasets.counts(name, domain),
+        IntStream.range(0, thumbnails).mapToObj(n -> base + n).toList());
   }
 }

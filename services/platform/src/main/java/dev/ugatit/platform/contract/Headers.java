@@ -34,6 +34,12 @@ public final class Headers {
   public static final String ERROR_TIME = "error.time";
   public static final String ERROR_ATTEMPT = "error.attempt";
 
+  /** How often a dead letter that was sent back had been tried before. */
+  public static final String ATTEMPTS = "ugatit-attempts";
+
+  /** What the names of the headers that tell a dead letter's cause begin with. */
+  public static final String ERROR_PREFIX = "error.";
+
   /** {@code NAME[@ALIAS|/VERSION]} asked for; {@code name/version} in an answer. */
   public static final String MODEL = "ugatit-model";
 

@@ -34,7 +34,8 @@ public final class DeadLetters {
    * @param dlqTopic must take records as large as the original's topic does
    * @param stage what was being done: {@code decode}, {@code prepare}
    * @param error the cause; class and the first 1000 characters of its message are kept
-   * @param attempt 1 for the first try
+   * @param attempt 1 for the first try; tries before the record was {@linkplain #sentBack sent
+   *     back} are added
    */
   public Future<Void> send(
       Received original, String dlqTopic, String stage, Throwable error, int attempt) {
@@ -56,8 +57,31 @@ public final class DeadLetters {
     put(headers, Headers.ERROR_PARTITION, Integer.toString(original.partition()));
     put(headers, Headers.ERROR_OFFSET, Long.toString(original.offset()));
     put(headers, Headers.ERROR_TIME, clock.instant().toString());
-    put(headers, Headers.ERROR_ATTEMPT, Integer.toString(attempt));
+    put(headers, Headers.ERROR_ATTEMPT, Integer.toString(before(original) + attempt));
     return headers;
+  }
+
+  /**
+   * A dead letter as it goes back to where it came from: key, value and headers as they were, and
+   * how often it was tried.
+   */
+  public static Outgoing sentBack(Received letter, String topic) {
+    Map<String, byte[]> headers = new LinkedHashMap<>(letter.headers());
+    headers.keySet().removeIf(name -> name.startsWith(Headers.ERROR_PREFIX));
+    put(headers, Headers.ATTEMPTS, Integer.toString(attempts(letter, Headers.ERROR_ATTEMPT)));
+    return new Outgoing(topic, letter.keyBytes(), letter.value(), headers);
+  }
+
+  private static int before(Received original) {
+    return attempts(original, Headers.ATTEMPTS);
+  }
+
+  private static int attempts(Received record, String header) {
+    return record
+        .header(header)
+        .filter(text -> text.matches("\\d{1,6}"))
+        .map(Integer::parseInt)
+        .orElse(0);
   }
 
   private static void put(Map<String, byte[]> headers, String name, String value) {

@@ -23,7 +23,10 @@ class SchemasTest {
   static Stream<Object> records() {
     return Stream.of(
         Dataset.of("faces", 72),
-        new DatasetStats(1, "faces", Domain.SOURCE, "folder", 3, 1, 0, Map.of("damaged", 2L)),
+        DatasetStats.none("faces", Domain.SOURCE, "folder")
+            .counting(3, 1, 0, Map.of("damaged", 2L)),
+        DatasetStats.none("faces", Domain.SOURCE, "folder")
+            .showing(List.of(new Thumbnail(DIGEST, "/9j/"))),
         new TrainingRecord(
             1,
             "00001-faces",
@@ -145,6 +148,29 @@ class SchemasTest {
     TrainingProgress read = Schemas.read(Json.bytes(tree), TrainingProgress.class);
     assertThat(read.peakMemoryBytes()).isNull();
     assertThat(Json.text(read)).doesNotContain("peakMemoryBytes");
+  }
+
+  @Test
+  void countsOfAnOlderWriterAreReadAndWrittenAsEver() {
+    String old =
+        "{\"schema\":1,\"dataset\":\"faces\",\"domain\":\"source\",\"writer\":\"w\",\"train\":3,"
+            + "\"test\":1,\"duplicates\":0,\"rejected\":{}}";
+    DatasetStats read =
+        Schemas.read(old.getBytes(java.nio.charset.StandardCharsets.UTF_8), DatasetStats.class);
+    assertThat(read.thumbnails()).isEmpty();
+    assertThat(Json.text(read)).isEqualTo(old);
+  }
+
+  @Test
+  void thumbnailsAreFewAndSmall() {
+    Thumbnail one = new Thumbnail(DIGEST, "a".repeat(5464));
+    List<Thumbnail> most = java.util.Collections.nCopies(12, one);
+    DatasetStats full = DatasetStats.none("faces", Domain.SOURCE, "w").showing(most);
+    assertThat(Json.bytes(full)).hasSizeLessThan(Topics.PREPARED_RECORD_BYTES / 16);
+    assertThatThrownBy(() -> full.showing(java.util.Collections.nCopies(13, one)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Thumbnail(DIGEST, "a".repeat(5465)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -97,6 +97,15 @@ class RecordSinkIT {
     assertThat(copy.header("error.offset")).hasValue("0");
     assertThat(copy.header("error.time")).hasValue("2026-01-02T03:04:05Z");
     assertThat(copy.header("error.attempt")).hasValue("2");
+
+    String again = KAFKA.topic(kafka, 1, Map.of());
+    await(sink.send(DeadLetters.sentBack(copy, again)));
+    Received back = first(kafka, again);
+    assertThat(back.keyBytes()).isEqualTo(noUtf8);
+    assertThat(back.value()).isEqualTo(value);
+    assertThat(back.headers()).containsOnlyKeys("dataset", "ugatit-attempts");
+    assertThat(letters.cause(back, "decode", new IllegalStateException("x"), 1))
+        .containsEntry("error.attempt", "3".getBytes(StandardCharsets.UTF_8));
     await(sink.close());
   }
 
