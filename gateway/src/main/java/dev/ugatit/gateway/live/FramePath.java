@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,14 @@ final class FramePath {
   private final Outbox outbox;
   private final Conduct conduct;
   private final Slots<LiveFrame> slots = new Slots<>(LiveLimits.CREDITS);
+  private final Pace pace = new Pace(System.nanoTime());
   private final Set<Delivery<TranslatedPicture>> deliveries = new HashSet<>();
   private LiveWishes wishes;
   private Answering main;
   private @Nullable Answering compared;
   private Ladder ladder;
   private String translator = "";
+  private boolean pausing;
   private boolean over;
 
   FramePath(LiveParts parts, String session, Outbox outbox, Conduct conduct, LiveWishes wishes) {
@@ -105,9 +108,9 @@ final class FramePath {
     pump();
   }
 
-  /** Sends the waiting frame where there is a place for it, and for its picture. */
+  /** Sends the waiting frame where there is a place for it, and for its picture, in its time. */
   void pump() {
-    while (!over && !outbox.full()) {
+    while (!over && !outbox.full() && !pauses()) {
       LiveFrame frame = slots.next().orElse(null);
       if (frame == null) {
         return;
@@ -121,6 +124,26 @@ final class FramePath {
         conduct.wrong();
       }
     }
+  }
+
+  /** Whether the waiting frame must go on waiting a little. */
+  private boolean pauses() {
+    if (!slots.hasWaiting() || pausing) {
+      return pausing;
+    }
+    long pause = TimeUnit.NANOSECONDS.toMillis(pace.pause(System.nanoTime()));
+    if (pause > 0) {
+      pausing = true;
+      parts
+          .vertx()
+          .setTimer(
+              pause,
+              passed -> {
+                pausing = false;
+                pump();
+              });
+    }
+    return pausing;
   }
 
   /** Ends everything that is under way. */
@@ -141,6 +164,7 @@ final class FramePath {
   private void send(LiveFrame frame) {
     PictureFormat format = parts.pictures().header(frame.picture().getBytes()).format();
     conduct.right();
+    pace.sent(System.nanoTime(), slots.onTheWay() == 1);
     Answering second = compared;
     Trip trip = new Trip(frame, ladder.size(), second == null ? 1 : 2);
     send(trip, format, main, false);
@@ -239,7 +263,9 @@ final class FramePath {
                     unread.compared(),
                     unread.more()));
     if (trip.open == 0) {
-      learn(trip, (System.nanoTime() - trip.sentNanos) / 1e6);
+      long now = System.nanoTime();
+      pace.answered(now);
+      learn(trip, (now - trip.sentNanos) / 1e6);
     }
   }
 
@@ -253,6 +279,9 @@ final class FramePath {
       return;
     }
     translator = "";
+    if (why.status() == 429 || why.status() >= 500) {
+      pace.refused(System.nanoTime());
+    }
     drop(trip.frame, why, second, trip.open > 0);
     if (why.status() == 504) {
       learn(trip, Double.POSITIVE_INFINITY);

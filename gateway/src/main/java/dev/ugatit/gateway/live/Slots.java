@@ -40,6 +40,15 @@ final class Slots<F> {
     return Optional.of(frame);
   }
 
+  boolean hasWaiting() {
+    return waiting != null;
+  }
+
+  /** Frames that are on their way. */
+  int onTheWay() {
+    return onTheWay;
+  }
+
   /** A frame's way is over. */
   void over() {
     if (onTheWay == 0) {

@@ -16,15 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * its credits or ignores them.
  */
 final class LiveWatcher implements WebSocket.Listener, AutoCloseable {
+  /** When a shown frame was captured and shown, milliseconds of {@link #now}. */
+  record Shown(double captured, double at) {}
+
   private final boolean obeys;
   private final byte[] frame;
   private final CompletableFuture<WebSocket> socket;
   private final AtomicInteger credits = new AtomicInteger(2);
   private final AtomicBoolean writing = new AtomicBoolean();
   private final StringBuilder text = new StringBuilder();
-  private final List<Double> ages = new ArrayList<>();
+  private final List<Shown> shown = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private final AtomicInteger dropped = new AtomicInteger();
   private int part;
   private double captured;
   private int offered;
@@ -61,12 +63,13 @@ final class LiveWatcher implements WebSocket.Listener, AutoCloseable {
     return offered;
   }
 
-  int dropped() {
-    return dropped.get();
+  /** Forgets what was shown so far. */
+  synchronized void begin() {
+    shown.clear();
   }
 
-  synchronized List<Double> ages() {
-    return List.copyOf(ages);
+  synchronized List<Shown> shown() {
+    return List.copyOf(shown);
   }
 
   synchronized List<String> problems() {
@@ -81,7 +84,7 @@ final class LiveWatcher implements WebSocket.Listener, AutoCloseable {
     part++;
     if (last) {
       synchronized (this) {
-        ages.add(now() - captured);
+        shown.add(new Shown(captured, now()));
       }
       part = 0;
       credits.incrementAndGet();
@@ -97,7 +100,6 @@ final class LiveWatcher implements WebSocket.Listener, AutoCloseable {
       String message = text.toString();
       text.setLength(0);
       if (message.contains("\"superseded\"")) {
-        dropped.incrementAndGet();
         credits.incrementAndGet();
       } else if (message.contains("\"dropped\"") || message.contains("\"problem\"")) {
         synchronized (this) {
