@@ -132,6 +132,10 @@ class TranslatorIT {
   @Test
   void servesWhatIsAnnouncedFromTheFirstModelToARestart() throws Exception {
     awaitReady(); // no models is ready
+    AsyncMap<String, String> map =
+        Await.result(vertx.sharedData().getAsyncMap(TranslatorAnnouncement.MAP));
+    // One that was killed and is back replaces what it said in its former life.
+    assertThat(Await.result(map.keys())).contains(address);
     assertThat(translate("anime", "champion").status()).isEqualTo(404);
 
     send(Outgoing.of(topic(), "anime/oops", "no manifest".getBytes(StandardCharsets.UTF_8)));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +32,25 @@ final class AnnouncedTranslators implements Translators {
       TimeUnit.MILLISECONDS.toNanos(TranslatorAnnouncement.TTL_MS);
   private static final long PATIENCE_MS = 250;
 
-  private final Vertx vertx;
+  private final Supplier<Future<List<String>>> announcements;
   private List<Translator> last = List.of();
   private long readAt;
   private @Nullable Future<List<Translator>> reading;
 
   AnnouncedTranslators(Vertx vertx) {
-    this.vertx = vertx;
+    this(
+        () ->
+            vertx
+                .sharedData()
+                .<String, String>getAsyncMap(TranslatorAnnouncement.MAP)
+                .compose(AsyncMap::values));
+  }
+
+  /**
+   * @param announcements reads all that there are now
+   */
+  AnnouncedTranslators(Supplier<Future<List<String>>> announcements) {
+    this.announcements = announcements;
   }
 
   @Override
@@ -59,12 +72,7 @@ final class AnnouncedTranslators implements Translators {
   private Future<List<Translator>> read() {
     Future<List<Translator>> now = reading;
     if (now == null) {
-      now =
-          vertx
-              .sharedData()
-              .<String, String>getAsyncMap(TranslatorAnnouncement.MAP)
-              .compose(AsyncMap::values)
-              .map(this::keep);
+      now = announcements.get().map(this::keep);
       reading = now;
       now.onComplete(done -> reading = null);
     }
@@ -82,8 +90,8 @@ final class AnnouncedTranslators implements Translators {
             });
   }
 
-  private List<Translator> keep(List<String> announcements) {
-    last = announcements.stream().filter(Objects::nonNull).flatMap(a -> read(a).stream()).toList();
+  private List<Translator> keep(List<String> said) {
+    last = said.stream().filter(Objects::nonNull).flatMap(a -> read(a).stream()).toList();
     readAt = System.nanoTime();
     return last;
   }

@@ -36,16 +36,18 @@ public final class Cluster {
   private final @Nullable HazelcastClusterManager manager;
   private final String host;
   private final int port;
+  private final int busPort;
 
-  private Cluster(@Nullable HazelcastClusterManager manager, String host, int port) {
+  private Cluster(@Nullable HazelcastClusterManager manager, String host, int port, int busPort) {
     this.manager = manager;
     this.host = host;
     this.port = port;
+    this.busPort = busPort;
   }
 
   /** A process that shares nothing. */
   public static Cluster none() {
-    return new Cluster(null, "", 0);
+    return new Cluster(null, "", 0, 0);
   }
 
   /**
@@ -61,7 +63,8 @@ public final class Cluster {
     return new Cluster(
         new HazelcastClusterManager(ClusterConfig.of(configuration)),
         host,
-        configuration.get(ClusterSettings.PORT));
+        configuration.get(ClusterSettings.PORT),
+        configuration.get(ClusterSettings.BUS_PORT));
   }
 
   /**
@@ -76,7 +79,7 @@ public final class Cluster {
       return builder.with(options).build();
     }
     requireFree();
-    options.getEventBusOptions().setHost(host);
+    options.getEventBusOptions().setHost(host).setPort(busPort);
     try {
       Vertx vertx =
           builder

@@ -22,6 +22,11 @@ public final class ClusterSettings {
           .atLeast(1)
           .atMost(65_535);
 
+  public static final Setting<Integer> BUS_PORT =
+      Setting.integer("cluster.bus-port", 0, "Port of messages among members; 0 for any free one.")
+          .atLeast(0)
+          .atMost(65_535);
+
   public static final Setting<String> NAME =
       Setting.text("cluster.name", "ugatit", "Processes with another name are not let in.");
 

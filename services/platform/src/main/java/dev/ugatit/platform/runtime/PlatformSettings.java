@@ -74,6 +74,7 @@ public final class PlatformSettings {
         ClusterSettings.MEMBERS,
         ClusterSettings.HOST,
         ClusterSettings.PORT,
+        ClusterSettings.BUS_PORT,
         ClusterSettings.NAME);
   }
 
