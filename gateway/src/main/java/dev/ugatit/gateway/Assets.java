@@ -7,10 +7,18 @@ import dev.ugatit.gateway.http.Asset;
 /**
  * The files that are served as written.
  *
+ * @param reference the page that shows the description
  * @param openApi description of every route, as it is sent
  * @param api the same description, as routes are bound to it
  */
-record Assets(Asset page, Asset style, Asset script, Asset icon, Asset openApi, ApiDocument api) {
+record Assets(
+    Asset page,
+    Asset style,
+    Asset script,
+    Asset icon,
+    Reference reference,
+    Asset openApi,
+    ApiDocument api) {
   static final String OPENAPI = "/dev/ugatit/gateway/openapi.yaml";
 
   /** Reads all files. Blocks. */
@@ -20,6 +28,7 @@ record Assets(Asset page, Asset style, Asset script, Asset icon, Asset openApi, 
         Asset.load("/web/page.css", "text/css; charset=utf-8"),
         Asset.load("/web/page.js", "text/javascript; charset=utf-8"),
         Asset.load("/web/icon.svg", "image/svg+xml"),
+        Reference.load(),
         Asset.load(OPENAPI, "application/yaml"),
         ApiDocument.load(OPENAPI));
   }
@@ -29,6 +38,7 @@ record Assets(Asset page, Asset style, Asset script, Asset icon, Asset openApi, 
     api.bind("pageStyle", style);
     api.bind("pageScript", script);
     api.bind("pageIcon", icon);
+    reference.bind(api);
     api.bind("openApi", openApi);
   }
 }
