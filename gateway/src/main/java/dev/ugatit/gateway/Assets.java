@@ -14,6 +14,7 @@ import java.util.Map;
  * @param page its frame; the rest of it is in {@code pageFiles}
  * @param pageFiles modules and style of the page
  * @param libraries what the page's modules import of others
+ * @param reference the page that shows the description
  * @param asyncApi description of the live protocol
  * @param openApi description of every route, as it is sent
  * @param api the same description, as routes are bound to it
@@ -23,6 +24,7 @@ record Assets(
     Asset icon,
     AssetFolder pageFiles,
     AssetFolder libraries,
+    Reference reference,
     Asset asyncApi,
     Asset openApi,
     ApiDocument api) {
@@ -55,6 +57,7 @@ record Assets(
             Map.of(
                 "lit-html.js", webjar("lit-html/3.3.2/lit-html.js"),
                 "chart.umd.js", webjar("chart.js/4.4.1/dist/chart.umd.js"))),
+        Reference.load(),
         Asset.load(ASYNCAPI, "application/yaml"),
         Asset.load(OPENAPI, "application/yaml"),
         ApiDocument.load(OPENAPI));
@@ -65,6 +68,7 @@ record Assets(
     bound.bind("pageIcon", icon);
     bound.bind("pageFile", pageFiles);
     bound.bind("pageLibrary", libraries);
+    reference.bind(bound);
     bound.bind("openApi", openApi);
     bound.bind("asyncApi", asyncApi);
   }

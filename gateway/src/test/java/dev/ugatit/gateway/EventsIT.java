@@ -35,7 +35,7 @@ class EventsIT {
     Map<String, String> settings =
         Map.of(
             "gateway.max-event-streams", "3",
-            "gateway.idle-timeout", "1s",
+            "gateway.idle-timeout", "2s",
             "gateway.translate-timeout", "100ms");
     gateway = new KafkaGateway(folder, settings);
     for (String id : List.of("one", "two", "slow", "again", "gone")) {
@@ -200,7 +200,7 @@ class EventsIT {
         EventReader two = new EventReader(changes);
         EventReader three = new EventReader(changes)) {
       Told.problem(gateway.get("/v1/events"), 503, "too-many-streams");
-      // Idle connections are closed after 1.1 s here, and these have been idle for longer then.
+      // Idle connections are closed after 2.1 s here, and these have been idle for longer then.
       for (int beat = 0; beat < 5; beat++) {
         one.comment();
         two.comment();

@@ -93,7 +93,18 @@ class GatewayServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/models", "/v1/models/a", "/v1/trainings", "/v1/datasets"})
+  @ValueSource(
+      strings = {
+        "/v1/models",
+        "/v1/models/a",
+        "/v1/trainings",
+        "/v1/datasets",
+        "/v1/events",
+        "/v1/trainings/a/events",
+        "/v1/trainings/a/stats",
+        "/v1/trainings/a/samples",
+        "/v1/trainings/a/samples/1"
+      })
   void tablesThatAreNotReadYetAreNotShownEmpty(String path) throws Exception {
     HttpResponse<byte[]> answer = gateway.client().get(path);
 
@@ -102,7 +113,7 @@ class GatewayServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/page/app.js", "/nowhere", "/v1/models", "/livez"})
+  @ValueSource(strings = {"/", "/docs", "/page/app.js", "/nowhere", "/v1/models", "/livez"})
   void everyAnswerForbidsBrowsersToGuessFrameAndLoad(String path) throws Exception {
     HttpResponse<byte[]> answer = gateway.client().get(path);
 

@@ -5,6 +5,7 @@ import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Position;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ public final class StateWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
   private static final int MOST_WAITING = 64;
   private static final long VISIBLE_SECONDS = 5;
+  private static final long LONGEST_SECONDS = 30;
 
   private final Function<Outgoing, Future<Position>> sink;
   private final Function<Position, Future<Void>> whenApplied;
@@ -41,10 +43,11 @@ public final class StateWriter {
   }
 
   /**
-   * Checks and writes when all earlier writes are in the table.
+   * Checks and writes when all earlier writes are in the table. What has not begun within half a
+   * minute is not done any more.
    *
    * @param write may throw a {@link Refusal}
-   * @return fails with a 429 {@link Refusal} when too many wait
+   * @return fails with a {@link Refusal}: 429 when too many wait, 503 when it takes too long
    */
   public <T> Future<T> inTurn(Supplier<Future<T>> write) {
     if (waiting >= MOST_WAITING) {
@@ -52,9 +55,19 @@ public final class StateWriter {
           Refusal.retryAfter(2, 429, "busy", "Too many wishes wait to be written: try again."));
     }
     waiting++;
-    Future<T> turn = last.transform(before -> write.get()).onComplete(done -> waiting--);
+    long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+    Future<T> turn =
+        last.<T>transform(
+                before ->
+                    System.nanoTime() - latest < 0
+                        ? write.get()
+                        : Future.failedFuture(new TimeoutException()))
+            .onComplete(done -> waiting--);
     last = turn;
-    return turn;
+    return turn.timeout(LONGEST_SECONDS, TimeUnit.SECONDS)
+        .recover(
+            failure ->
+                Future.failedFuture(failure instanceof TimeoutException ? unconfirmed() : failure));
   }
 
   /** Writes one record; completes when the table shows it. Call it {@linkplain #inTurn in turn}. */

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param mediaType as sent
  * @param bytes the file; not copied
  * @param tag strong entity tag, quotes included
+ * @param caching what is said of how long it may be kept
  */
-public record Asset(String mediaType, Buffer bytes, String tag) implements Handler<RoutingContext> {
+public record Asset(String mediaType, Buffer bytes, String tag, String caching)
+    implements Handler<RoutingContext> {
 
   /**
    * Reads a resource. Blocks: call it on a worker.
@@ -28,6 +30,15 @@ public record Asset(String mediaType, Buffer bytes, String tag) implements Handl
    * @param resource absolute name on the class path, such as {@code /web/index.html}
    */
   public static Asset load(String resource, String mediaType) {
+    return load(resource, mediaType, "no-cache");
+  }
+
+  /** Reads a resource that clients may keep for a day without asking again. Blocks. */
+  public static Asset lasting(String resource, String mediaType) {
+    return load(resource, mediaType, "public, max-age=86400");
+  }
+
+  private static Asset load(String resource, String mediaType, String caching) {
     try (@Nullable InputStream stream = Asset.class.getResourceAsStream(resource)) {
       if (stream == null) {
         throw new IllegalStateException(resource + " is missing from the class path");
@@ -35,7 +46,7 @@ public record Asset(String mediaType, Buffer bytes, String tag) implements Handl
       byte[] bytes = stream.readAllBytes();
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
       String tag = "\"" + HexFormat.of().formatHex(digest, 0, 16) + "\"";
-      return new Asset(mediaType, Buffer.buffer(bytes), tag);
+      return new Asset(mediaType, Buffer.buffer(bytes), tag, caching);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + resource, e);
     } catch (NoSuchAlgorithmException e) {
@@ -45,9 +56,7 @@ public record Asset(String mediaType, Buffer bytes, String tag) implements Handl
 
   @Override
   public void handle(RoutingContext ctx) {
-    ctx.response()
-        .putHeader(HttpHeaders.ETAG, tag)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    ctx.response().putHeader(HttpHeaders.ETAG, tag).putHeader(HttpHeaders.CACHE_CONTROL, caching);
     if (tag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
       ctx.response().setStatusCode(304).end();
     } else {

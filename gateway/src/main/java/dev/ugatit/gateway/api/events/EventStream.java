@@ -44,6 +44,9 @@ final class EventStream {
         .putHeader("x-accel-buffering", "no");
     response.closeHandler(gone -> stream.close());
     response.exceptionHandler(gone -> stream.close());
+    if (response.closed()) {
+      stream.close(); // it was asked for, and left, before this
+    }
     stream.comment();
     return stream;
   }
