@@ -17,8 +17,10 @@ import dev.ugatit.gateway.http.Problems;
 import dev.ugatit.gateway.http.RequestId;
 import dev.ugatit.gateway.http.SecurityHeaders;
 import dev.ugatit.gateway.http.UploadMemory;
+import dev.ugatit.gateway.inference.InferenceRoutes;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.gateway.translate.Forwarder;
+import dev.ugatit.gateway.translate.Relay;
 import dev.ugatit.gateway.translate.TranslateHandler;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.PictureLimits;
@@ -185,6 +187,9 @@ final class GatewayServer {
     new ModelRoutes(tables, forwarder::refused).bind(api);
     bindDatasets(api, bodies, sink, pictures);
     new DeadLetterRoutes(vertx, context.kafka(), pictures).bind(api);
+    Relay relay = new Relay(forwarder, InferenceRoutes.ANSWER_HEADERS);
+    int mostBytes = configuration.get(GatewaySettings.MAX_UPLOAD_BYTES);
+    new InferenceRoutes(tables, relay, bodies, mostBytes).bind(api);
     TrainingControl control =
         new TrainingControl(
             tables.trainings(), tables.datasets(), sink, context.kafka().topics().trainings());

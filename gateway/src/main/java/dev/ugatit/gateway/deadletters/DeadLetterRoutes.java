@@ -89,13 +89,14 @@ public final class DeadLetterRoutes {
       looked =
           looked.compose(
               done ->
-answered(TopicTail.newest(
-                          vertx,
-                          kafka,
-                          box.letters(topics),
-                          edge,
-                          limit,
-                          record -> LetterView.of(box, record)))
+                  answered(
+                          TopicTail.newest(
+                              vertx,
+                              kafka,
+                              box.letters(topics),
+                              edge,
+                              limit,
+                              record -> LetterView.of(box, record)))
                       .onSuccess(all::addAll));
     }
     return looked.map(

@@ -96,6 +96,11 @@ public final class Forwarder {
     return translators.refused();
   }
 
+  /** Those that are known now. */
+  Future<List<Translator>> translators() {
+    return translators.all();
+  }
+
   Vertx vertx() {
     return vertx;
   }
