@@ -140,7 +140,7 @@ public final class InferenceRoutes {
   }
 
   /** Body of an answer that is an error, as the protocol has it. */
-  record Error(String error) {}
+  record Failure(String error) {}
 
   private static void refuse(RoutingContext ctx, Throwable failure) {
     if (!(failure instanceof Refusal refusal) || ctx.response().headWritten()) {
@@ -156,7 +156,7 @@ public final class InferenceRoutes {
     }
     ctx.response().headers().remove(HttpHeaders.CONTENT_LENGTH).remove(JSON_LENGTH);
     ctx.response().setChunked(false);
-    Answer.json(ctx, refusal.status(), new Error(refusal.detail()));
+    Answer.json(ctx, refusal.status(), new Failure(refusal.detail()));
     ProblemAnswer.dropRest(ctx.vertx(), ctx.request());
   }
 }
