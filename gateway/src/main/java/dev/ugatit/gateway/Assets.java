@@ -82,6 +82,6 @@ record Assets(
   }
 
   private static Asset webjar(String file) {
-    return Asset.load("/META-INF/resources/webjars/" + file, SCRIPT);
+    return Asset.lasting("/META-INF/resources/webjars/" + file, SCRIPT);
   }
 }

@@ -170,6 +170,14 @@ public final class GatewaySettings {
         MAX_EVENT_STREAMS);
   }
 
+  /**
+   * A connection on which nothing moves for so long is closed; waiting for a translation is not
+   * idling.
+   */
+  static Duration idle(Configuration configuration) {
+    return configuration.get(IDLE_TIMEOUT).plus(configuration.get(TRANSLATE_TIMEOUT));
+  }
+
   /** Limit of API keys that have none of their own, as configured; null for none. */
   static @Nullable RateLimit rateLimit(Configuration configuration) {
     int perSecond = configuration.get(RATE_LIMIT);

@@ -46,7 +46,12 @@ public final class GatewayVerticle extends VerticleBase {
         .executeBlocking(Assets::load)
         .map(
             assets ->
-                new GatewayServer(vertx, service, assets, tables, opened::send, uncompressed::send))
+                new GatewayServer(
+                    vertx,
+                    service,
+                    assets,
+                    tables,
+                    new GatewayRoutes.Sinks(opened::send, uncompressed::send)))
         .onSuccess(created -> server = created)
         .compose(GatewayServer::listen);
   }

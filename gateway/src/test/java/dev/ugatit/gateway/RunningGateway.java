@@ -3,6 +3,8 @@ package dev.ugatit.gateway;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.kafka.KafkaSettings;
+import dev.ugatit.platform.kafka.Outgoing;
+import dev.ugatit.platform.kafka.Position;
 import dev.ugatit.platform.runtime.Configuration;
 import dev.ugatit.platform.runtime.Health;
 import dev.ugatit.platform.runtime.ServiceContext;
@@ -47,11 +49,14 @@ public final class RunningGateway implements AutoCloseable {
                         context,
                         assets,
                         tables,
-                        record -> Future.failedFuture("there is no Kafka"),
-                        record -> Future.failedFuture("there is no Kafka")))
+                        new GatewayRoutes.Sinks(RunningGateway::noKafka, RunningGateway::noKafka)))
             .compose(created -> created.listen().map(created))
             .await(30, TimeUnit.SECONDS);
     client = new Client(server.port());
+  }
+
+  private static Future<Position> noKafka(Outgoing record) {
+    return Future.failedFuture("there is no Kafka");
   }
 
   static ServiceContext context(String kafka, Path folder, Map<String, String> settings)

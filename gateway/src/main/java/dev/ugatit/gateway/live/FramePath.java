@@ -180,7 +180,7 @@ final class FramePath {
     headers.put(Headers.SESSION, second ? session + ".b" : session);
     Buffer picture = trip.frame.picture();
     var outbound =
-        new Outbound(
+        Outbound.translation(
             session + "-" + trip.frame.sequence(),
             model.reference(),
             model.wanted(),

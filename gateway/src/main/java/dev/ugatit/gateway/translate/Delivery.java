@@ -4,10 +4,10 @@ import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.http.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One picture's way to a translator and back to whoever waits for it.
+ * One request's way to a translator and back to whoever waits for it.
  *
  * <p>States: choosing → sending → (once, if a connection failed before the first byte of an answer)
  * sending elsewhere → answering → over. From each of them it may be {@linkplain #stop stopped}, or
@@ -72,7 +72,7 @@ public final class Delivery<T> {
     return result.future();
   }
 
-  /** Sends the picture to one of these. */
+  /** Sends the request to one of these. */
   void start(Future<List<Translator>> translators) {
     long timer =
         forwarder.vertx().setTimer(outbound.timeout().toMillis(), late -> stop(outbound.late()));
@@ -130,7 +130,8 @@ public final class Delivery<T> {
       return Future.failedFuture(before);
     }
     current = request;
-    return request.send(outbound.picture());
+    Buffer body = outbound.body();
+    return body.length() == 0 ? request.send() : request.send(body);
   }
 
   private Future<T> answer(HttpClientResponse from) {
@@ -142,7 +143,7 @@ public final class Delivery<T> {
     long leftMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime()));
     RequestOptions options =
         new RequestOptions()
-            .setMethod(HttpMethod.POST)
+            .setMethod(outbound.method())
             .setAbsoluteURI(to.address() + outbound.path())
             .putHeader(Headers.BUDGET_MS, String.valueOf(leftMs))
             .putHeader(Headers.REQUEST, outbound.id());
@@ -171,9 +172,9 @@ public final class Delivery<T> {
     }
     if (failure instanceof ConnectionPoolTooBusyException) {
       return Refusal.retryAfter(
-          2, 429, "busy", "Too many pictures wait for a translator already: try again.");
+          2, 429, "busy", "Too many requests wait for a translator already: try again.");
     }
-    LOG.warn("Request {}: translation failed: {}", outbound.id(), failure.toString());
+    LOG.warn("Request {} failed: {}", outbound.id(), failure.toString());
     return ConnectionFailures.areBehind(failure)
         ? Refusal.retryAfter(
             2,

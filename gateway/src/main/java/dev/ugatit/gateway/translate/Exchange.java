@@ -23,7 +23,7 @@ final class Exchange {
       Checked checked) {
     Duration timeout = forwarder.timeout();
     Outbound outbound =
-        new Outbound(
+        Outbound.translation(
             RequestId.of(ctx),
             wanted.model(),
             version,
@@ -32,17 +32,8 @@ final class Exchange {
             timeout,
             timedOut(timeout),
             "");
-    Delivery<Void> delivery =
-        forwarder.send(outbound, answer -> Answers.passBack(ctx, answer, wanted, checked));
-    if (ctx.response().closed()) {
-      delivery.stop(clientGone());
-    }
-    ctx.response().closeHandler(gone -> delivery.stop(clientGone()));
-    return delivery.result();
-  }
-
-  private static Refusal clientGone() {
-    return Refusal.of(499, "client-gone", "The client has closed the connection.");
+    return forwarder.sendFor(
+        ctx, outbound, answer -> Answers.passBack(ctx, answer, wanted, checked));
   }
 
   private static Refusal timedOut(Duration timeout) {

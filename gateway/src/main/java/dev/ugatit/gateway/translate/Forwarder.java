@@ -1,6 +1,7 @@
 package dev.ugatit.gateway.translate;
 
 import dev.ugatit.platform.contract.Headers;
+import dev.ugatit.platform.http.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +71,7 @@ public final class Forwarder {
   }
 
   /**
-   * Sends a picture to a translator.
+   * Sends a request to a translator.
    *
    * @param answer takes the answer in its own turn
    */
@@ -81,10 +83,27 @@ public final class Forwarder {
     return delivery;
   }
 
+  /**
+   * Sends a request of a client, and stops when the client goes away.
+   *
+   * @param answer writes the answer to the client, in its own turn
+   * @return fails with what the client shall be told
+   */
+  Future<Void> sendFor(
+      RoutingContext ctx, Outbound outbound, Function<HttpClientResponse, Future<Void>> answer) {
+    Delivery<Void> delivery = send(outbound, answer);
+    Refusal gone = Refusal.of(499, "client-gone", "The client has closed the connection.");
+    if (ctx.response().closed()) {
+      delivery.stop(gone);
+    }
+    ctx.response().closeHandler(closed -> delivery.stop(gone));
+    return delivery.result();
+  }
+
   private Timer timer(Outbound outbound, String outcome) {
     return Timer.builder("ugatit.gateway.translate")
         .description("From a picture's arrival to its answer's last byte")
-        .tag("class", String.valueOf(outbound.headers().get(Headers.CLASS)))
+        .tag("class", outbound.headers().getOrDefault(Headers.CLASS, "tensor"))
         .tag("outcome", outcome)
         .publishPercentileHistogram()
         .register(metrics);
@@ -93,6 +112,11 @@ public final class Forwarder {
   /** Versions that a translator cannot serve, each with a reason, by {@code name/version}. */
   public Future<Map<String, String>> refused() {
     return translators.refused();
+  }
+
+  /** Those that are known now. */
+  Future<List<Translator>> translators() {
+    return translators.all();
   }
 
   Vertx vertx() {

@@ -25,7 +25,7 @@ class ChoiceTest {
   }
 
   private static Outbound wanted(String preferred) {
-    return new Outbound(
+    return Outbound.translation(
         "id",
         ModelReference.parse("smile"),
         OptionalLong.of(200),

@@ -80,6 +80,7 @@ class TraceIT {
       List<TrainingProgress> reports = train(connection, report);
       ModelManifest manifest = followModel(connection);
       translate(connection, manifest);
+      infer(connection);
       upload(connection);
 
       TrainingProgress last = reports.get(reports.size() - 1);
@@ -210,6 +211,30 @@ class TraceIT {
     return connection
         .gateway()
         .tryTranslate(picture, "trace/2", GatewayClient.Wishes.of("image", "image/png"));
+  }
+
+  /** Sends a tensor as any client of the protocol would, through the gateway. */
+  private void infer(Connection connection) throws Exception {
+    URI model = connection.gateway().base().resolve("/v2/models/trace/versions/2/infer");
+    String zeros = "0,".repeat(3 * 32 * 32 - 1) + "0";
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(model)
+                    .header("content-type", "application/json")
+                    .POST(
+                        BodyPublishers.ofString(
+                            ("{\"inputs\":[{\"name\":\"image\",\"datatype\":\"FP32\","
+                                    + "\"shape\":[1,3,32,32],\"data\":[%s]}],"
+                                    + "\"outputs\":[{\"name\":\"out\"}]}")
+                                .formatted(zeros)))
+                    .build(),
+                BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    JsonNode output = Json.mapper().readTree(answer.body()).path("outputs").get(0);
+    assertThat(output.path("shape").toString()).isEqualTo("[1,3,32,32]");
+    assertThat(output.path("data")).hasSize(3 * 32 * 32);
+    hop("gateway /v2 → translator", "one tensor inferred by trace/2");
   }
 
   /** Sends pictures as a page would, and finds them prepared under what they show. */

@@ -94,7 +94,8 @@ public final class DatasetRoutes {
     }
     Thumbnail wanted = all.get(Integer.parseInt(number));
     // Another picture may have this number later; only the tag tells.
-    new Asset(JPEG, jpeg(wanted), "\"" + wanted.sha256().substring(0, 32) + "\"").handle(ctx);
+    String tag = "\"" + wanted.sha256().substring(0, 32) + "\"";
+    new Asset(JPEG, jpeg(wanted), tag, "no-cache").handle(ctx);
   }
 
   /** Whoever wrote the record: what is no JPEG is not sent on as one. */

@@ -88,10 +88,10 @@ class UploadedFormTest {
             .await(10, TimeUnit.SECONDS);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
       OutputStream out = socket.getOutputStream();
-      out.write(
-          ("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: %s\r\ncontent-length: %d\r\n\r\n"
-                  .formatted(type, announced))
-              .getBytes(UTF_8));
+      String head =
+          "POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: %s\r\ncontent-length: %d\r\n\r\n"
+              .formatted(type, announced);
+      out.write(head.getBytes(UTF_8));
       out.write(body);
       out.flush();
       return results.take();
