@@ -1,8 +1,6 @@
 package dev.ugatit.gateway.live;
 
 import dev.ugatit.gateway.live.LiveMessages.Dropped;
-import dev.ugatit.gateway.live.LiveMessages.Model;
-import dev.ugatit.gateway.live.LiveMessages.Reason;
 import dev.ugatit.gateway.live.LiveMessages.Shown;
 import dev.ugatit.gateway.translate.Delivery;
 import dev.ugatit.gateway.translate.Outbound;
@@ -13,6 +11,7 @@ import dev.ugatit.platform.image.PictureFormat;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,10 +43,7 @@ final class FramePath {
   private final Slots<LiveFrame> slots = new Slots<>(LiveLimits.CREDITS);
   private final Pace pace = new Pace(System.nanoTime());
   private final Set<Delivery<TranslatedPicture>> deliveries = new HashSet<>();
-  private LiveWishes wishes;
-  private Answering main;
-  private @Nullable Answering compared;
-  private Ladder ladder;
+  private final AnsweringModels models;
   private String translator = "";
   private boolean pausing;
   private boolean over;
@@ -57,34 +53,21 @@ final class FramePath {
     this.session = session;
     this.outbox = outbox;
     this.conduct = conduct;
-    this.wishes = wishes;
-    this.main = new Answering(parts.models(), wishes.model());
-    this.compared = comparing(wishes);
-    this.ladder = newLadder();
+    this.models = new AnsweringModels(parts.models(), wishes);
   }
 
   LiveWishes wishes() {
-    return wishes;
+    return models.wishes();
   }
 
   /** What the client is told of the model that answers first of all. */
   Shown shown() {
-    return main.shown(size());
+    return models.shown();
   }
 
   /** Takes other wishes for the frames from now on, and tells which models answer them. */
   void change(LiveWishes changed) {
-    boolean sameModel = changed.model().equals(wishes.model());
-    boolean sameBudget = changed.budgetMillis() == wishes.budgetMillis();
-    wishes = changed;
-    if (!sameModel) {
-      main = new Answering(parts.models(), changed.model());
-    }
-    if (!sameModel || !sameBudget) {
-      ladder = newLadder();
-    }
-    compared = comparing(changed);
-    tell(Reason.SET);
+    models.change(changed).forEach(outbox::text);
   }
 
   /** A frame has come. */
@@ -165,17 +148,15 @@ final class FramePath {
     PictureFormat format = parts.pictures().header(frame.picture().getBytes()).format();
     conduct.right();
     pace.sent(System.nanoTime(), slots.onTheWay() == 1);
-    Answering second = compared;
-    Trip trip = new Trip(frame, ladder.size(), second == null ? 1 : 2);
-    send(trip, format, main, false);
-    if (second != null) {
-      send(trip, format, second, true);
+    List<Answering> answering = models.all();
+    Trip trip = new Trip(frame, models.ladderSize(), answering.size());
+    for (int i = 0; i < answering.size(); i++) {
+      send(trip, format, answering.get(i), i > 0);
     }
   }
 
   private void send(Trip trip, PictureFormat format, Answering model, boolean second) {
-    OptionalInt size = runSize(model);
-    Map<String, String> headers = wishes.request(model.reference(), size).headers("live", format);
+    Map<String, String> headers = models.request(model).headers("live", format);
     // The two models of a frame must not take each other's place.
     headers.put(Headers.SESSION, second ? session + ".b" : session);
     Buffer picture = trip.frame.picture();
@@ -245,13 +226,7 @@ final class FramePath {
   }
 
   private void picture(Trip trip, Answering model, boolean second, TranslatedPicture answer) {
-    // What was sent before the client's wish changed is no news of what answers now.
-    if ((model == main || model == compared) && model.answeredBy(answer)) {
-      if (model == main && !ladder.sizes().equals(main.sizes())) {
-        ladder = newLadder();
-      }
-      outbox.text(new Model(second, model.shown(sizeOf(model)), Reason.VERSION));
-    }
+    models.answered(model, answer).ifPresent(outbox::text);
     outbox
         .picture(new LivePicture(trip.frame, answer, second, trip.open > 0))
         .ifPresent(
@@ -289,9 +264,7 @@ final class FramePath {
   }
 
   private void learn(Trip trip, double millis) {
-    if (wishes.size() == null && ladder.answered(trip.size, millis, System.nanoTime())) {
-      tell(Reason.SIZE);
-    }
+    models.learn(trip.size, millis).forEach(outbox::text);
   }
 
   private void finish(LiveFrame frame) {
@@ -311,49 +284,5 @@ final class FramePath {
       LiveFrame frame, String reason, @Nullable String detail, boolean second, boolean more) {
     parts.metrics().dropped(reason);
     outbox.text(new Dropped(frame.sequence(), reason, detail, second, more));
-  }
-
-  // ---- models and sizes ----
-
-  private @Nullable Answering comparing(LiveWishes wanted) {
-    return wanted.compare() == null ? null : new Answering(parts.models(), wanted.compare());
-  }
-
-  private Ladder newLadder() {
-    return new Ladder(main.sizes(), wishes.budgetMillis(), System.nanoTime());
-  }
-
-  private void tell(Reason reason) {
-    outbox.text(new Model(false, shown(), reason));
-    Answering second = compared;
-    if (second != null) {
-      outbox.text(new Model(true, second.shown(sizeOf(second)), reason));
-    }
-  }
-
-  private OptionalInt size() {
-    return wishes.size() == null ? ladder.size() : OptionalInt.of(wishes.size());
-  }
-
-  /** The size that is asked for; empty for the model's own. */
-  private OptionalInt runSize(Answering model) {
-    if (wishes.size() != null) {
-      return OptionalInt.of(wishes.size());
-    }
-    OptionalInt reduced = ladder.reduced();
-    boolean allowed = model == main || reduced.isPresent() && allows(model, reduced.getAsInt());
-    return allowed ? reduced : OptionalInt.empty();
-  }
-
-  private static boolean allows(Answering model, int size) {
-    return model.sizes().contains(size);
-  }
-
-  /** The size that it runs at, as far as it is known. */
-  private OptionalInt sizeOf(Answering model) {
-    OptionalInt asked = runSize(model);
-    return asked.isPresent()
-        ? asked
-        : model.sizes().stream().mapToInt(Integer::intValue).findFirst();
   }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ugatit.gateway.live.LiveMessages.Dropped;
 import dev.ugatit.gateway.live.LiveMessages.Problem;
 import dev.ugatit.gateway.live.LiveMessages.Welcome;
-import dev.ugatit.platform.contract.ModelManifest;
-import dev.ugatit.platform.contract.ModelReference;
 import dev.ugatit.platform.http.Refusal;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -182,38 +180,9 @@ final class LiveSession {
     path.offer(new LiveFrame(header, message.slice(FrameHeader.BYTES, message.length()), now));
   }
 
-  /** Refuses models that do not exist and sizes that the model does not run at. */
   private void require(LiveWishes wishes) {
-    if (!parts.modelsAreKnown().getAsBoolean()) {
-      return;
-    }
-    require(wishes, wishes.model());
-    ModelReference compare = wishes.compare();
-    if (compare != null) {
-      require(wishes, compare);
-    }
-  }
-
-  private void require(LiveWishes wishes, ModelReference model) {
-    parts.models().require(model);
-    Integer size = wishes.size();
-    if (size != null) {
-      new Answering(parts.models(), model).manifest().ifPresent(found -> require(size, found));
-    }
-  }
-
-  private static void require(int size, ModelManifest model) {
-    int own = model.tensors().size();
-    int step = model.tensors().multipleOf();
-    if (size != own && model.tensors().fixedSize()) {
-      throw Refusal.of(
-          422, "fixed-size", "%s runs at %d pixels alone.".formatted(model.name(), own));
-    }
-    if (size != own && size % step != 0) {
-      throw Refusal.of(
-          422,
-          "bad-size",
-          "%s runs at multiples of %d pixels, and %d is none.".formatted(model.name(), step, size));
+    if (parts.modelsAreKnown().getAsBoolean()) {
+      AnsweringModels.require(parts.models(), wishes);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.ugatit.standalone.bench;
 
 import dev.ugatit.broker.EmbeddedBroker;
+import dev.ugatit.gateway.GatewaySettings;
+import dev.ugatit.gateway.GatewayVerticle;
 import dev.ugatit.platform.contract.AliasRecord;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.ModelManifest;
@@ -34,14 +36,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A broker and a translator that serves one model, in this JVM on loopback: the service's own
- * verticle with its own defaults. {@link #overHttp} is thread-safe, {@link #overKafka} for one
- * caller at a time.
+ * A broker and a translator that serves one model, in this JVM on loopback, and a gateway if
+ * wanted: the services' own verticles with their own defaults. {@link #overHttp} and {@link
+ * #overGateway} are thread-safe, {@link #overKafka} for one caller at a time.
  */
 public final class ServedTranslator implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration BULK_LIMIT = Duration.ofMinutes(10);
-  private static final String MODEL = "bench";
+
+  /** Name of the model. */
+  public static final String MODEL = "bench";
+
   private static final long VERSION = 1;
 
   private final EmbeddedBroker broker;
@@ -51,6 +56,7 @@ public final class ServedTranslator implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI address;
+  private final Optional<GatewayVerticle> gateway;
   private volatile Bulk bulk = new Bulk(0);
 
   /** Results that are waited for. */
@@ -63,10 +69,15 @@ public final class ServedTranslator implements AutoCloseable {
     }
   }
 
-  private ServedTranslator(EmbeddedBroker broker, ServiceRunner runner, TranslatorVerticle verticle)
+  private ServedTranslator(
+      EmbeddedBroker broker,
+      ServiceRunner runner,
+      TranslatorVerticle verticle,
+      Optional<GatewayVerticle> gateway)
       throws InterruptedException {
     this.broker = broker;
     this.runner = runner;
+    this.gateway = gateway;
     address =
         URI.create(
             verticle.address() + "/v1/models/" + MODEL + "/versions/" + VERSION + "/translate");
@@ -85,6 +96,17 @@ public final class ServedTranslator implements AutoCloseable {
    */
   public static ServedTranslator start(Path folder, SampleModel model)
       throws IOException, InterruptedException {
+    return start(folder, model, false);
+  }
+
+  /** The same with a gateway; completes when that serves the model as well. */
+  public static ServedTranslator startWithGateway(Path folder, SampleModel model)
+      throws IOException, InterruptedException {
+    return start(folder, model, true);
+  }
+
+  private static ServedTranslator start(Path folder, SampleModel model, boolean withGateway)
+      throws IOException, InterruptedException {
     EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"));
     try {
       var request =
@@ -96,13 +118,17 @@ public final class ServedTranslator implements AutoCloseable {
                   Map.of(),
                   Map.of())
               .withSetting(PlatformSettings.KAFKA.key(), broker.bootstrapServers())
-              .withSetting(TranslatorSettings.PORT.key(), "0");
+              .withSetting(TranslatorSettings.PORT.key(), "0")
+              .withSetting(GatewaySettings.PORT.key(), "0");
       ServiceRunner runner = ServiceRunner.create(Services.configuration(request));
       var verticle = new TranslatorVerticle(runner.context());
       runner.add(Services.TRANSLATOR.label(), context -> verticle);
+      Optional<GatewayVerticle> gateway =
+          withGateway ? Optional.of(new GatewayVerticle(runner.context())) : Optional.empty();
+      gateway.ifPresent(made -> runner.add(Services.GATEWAY.label(), context -> made));
       try {
         Await.result("starting the translator", runner.start(), LIMIT);
-        var served = new ServedTranslator(broker, runner, verticle);
+        var served = new ServedTranslator(broker, runner, verticle, gateway);
         served.publish(model, folder);
         return served;
       } catch (RuntimeException | IOException | InterruptedException e) {
@@ -123,15 +149,20 @@ public final class ServedTranslator implements AutoCloseable {
     String topic = runner.context().kafka().topics().models();
     send(Outgoing.json(topic, manifest.key(), manifest));
     send(Outgoing.json(topic, champion.key(), champion));
-    awaitServed(Photo.jpeg(model.options().size()));
+    byte[] picture = Photo.jpeg(model.options().size());
+    awaitServed(address, picture);
+    if (gateway.isPresent()) {
+      awaitServed(throughGateway(), picture);
+    }
   }
 
-  private void awaitServed(byte[] encoded) throws IOException, InterruptedException {
+  private void awaitServed(URI where, byte[] encoded) throws IOException, InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
-    HttpResponse<byte[]> answer = post(encoded);
-    while (answer.statusCode() == 404 && System.nanoTime() - end < 0) {
+    HttpResponse<byte[]> answer = post(where, encoded);
+    while ((answer.statusCode() == 404 || answer.statusCode() == 503)
+        && System.nanoTime() - end < 0) {
       TimeUnit.MILLISECONDS.sleep(50); // it has not read the announcement yet
-      answer = post(encoded);
+      answer = post(where, encoded);
     }
     requireOk(answer);
   }
@@ -142,14 +173,45 @@ public final class ServedTranslator implements AutoCloseable {
 
   /** Translates an encoded picture to a JPEG through the translator's REST route. Blocks. */
   public byte[] overHttp(byte[] encoded) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = post(encoded);
+    return translated(address, encoded);
+  }
+
+  /** The same through the gateway's route. Blocks. */
+  public byte[] overGateway(byte[] encoded) throws IOException, InterruptedException {
+    return translated(throughGateway(), encoded);
+  }
+
+  /** Port of the gateway. */
+  public int gatewayPort() {
+    return gateway.orElseThrow(() -> new IllegalStateException("started without one")).port();
+  }
+
+  /** Value of a gauge of the services. */
+  public double gauge(String name) {
+    return runner.context().metrics().get(name).gauge().value();
+  }
+
+  private URI throughGateway() {
+    return URI.create(
+        "http://127.0.0.1:"
+            + gatewayPort()
+            + "/v1/models/"
+            + MODEL
+            + "/versions/"
+            + VERSION
+            + "/translate");
+  }
+
+  private byte[] translated(URI where, byte[] encoded) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = post(where, encoded);
     requireOk(answer);
     return answer.body();
   }
 
-  private HttpResponse<byte[]> post(byte[] encoded) throws IOException, InterruptedException {
+  private HttpResponse<byte[]> post(URI where, byte[] encoded)
+      throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(address)
+        HttpRequest.newBuilder(where)
             .header("accept", "image/jpeg")
             .POST(HttpRequest.BodyPublishers.ofByteArray(encoded))
             .build();
@@ -159,7 +221,8 @@ public final class ServedTranslator implements AutoCloseable {
   private static void requireOk(HttpResponse<byte[]> answer) {
     if (answer.statusCode() != 200) {
       throw new CommandException(
-          "the translator answered "
+          answer.uri()
+              + " answered "
               + answer.statusCode()
               + ": "
               + new String(answer.body(), StandardCharsets.UTF_8));
