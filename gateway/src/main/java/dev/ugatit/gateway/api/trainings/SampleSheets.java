@@ -1,6 +1,7 @@
 package dev.ugatit.gateway.api.trainings;
 
 import dev.ugatit.platform.http.Refusal;
+import dev.ugatit.platform.store.ArtifactCache;
 import dev.ugatit.platform.store.ArtifactException;
 import dev.ugatit.platform.store.ArtifactStore;
 import io.vertx.core.Future;
@@ -12,15 +13,17 @@ import java.nio.file.Path;
  * event loop.
  */
 public final class SampleSheets {
+  private static final int MOST_KEPT = 64;
+
   private final Vertx vertx;
-  private final SheetFolder folder;
+  private final ArtifactCache sheets;
 
   /**
    * @param folder of its own, for the sheets that were asked for last
    */
   public SampleSheets(Vertx vertx, ArtifactStore artifacts, Path folder) {
     this.vertx = vertx;
-    this.folder = new SheetFolder(artifacts, folder);
+    this.sheets = new ArtifactCache(artifacts, folder, MOST_KEPT);
   }
 
   /**
@@ -31,10 +34,15 @@ public final class SampleSheets {
    */
   Future<Path> file(String uri) {
     return vertx
-        .executeBlocking(() -> folder.fetch(uri), true)
+        .executeBlocking(() -> sheets.fetch(uri), true)
         .recover(
             failure ->
                 Future.failedFuture(failure instanceof ArtifactException ? gone() : failure));
+  }
+
+  /** The digest within {@code artifact:SHA256.png}. */
+  static String digest(String uri) {
+    return uri.replaceFirst("^artifact:([0-9a-f]{64})\\.png$", "$1");
   }
 
   private static Refusal gone() {

@@ -79,7 +79,7 @@ public final class StatsRoutes {
           "No sheet of step %s is known. %s"
               .formatted(step, Listing.of(steps, "None was drawn yet.")));
     }
-    String tag = "\"" + SheetFolder.digest(sample.uri()) + "\"";
+    String tag = "\"" + SampleSheets.digest(sample.uri()) + "\"";
     if (tag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
       caching(ctx, tag);
       ctx.response().setStatusCode(304).end();
