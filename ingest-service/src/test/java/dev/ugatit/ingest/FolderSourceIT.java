@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ugatit.ingest.FolderReport.DomainReport;
 import dev.ugatit.platform.contract.Dataset;
+import dev.ugatit.platform.contract.DatasetStats;
 import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Fit;
+import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.image.BadPictures;
 import dev.ugatit.platform.image.OddPictures;
 import dev.ugatit.platform.image.Picture;
@@ -90,6 +92,13 @@ class FolderSourceIT {
     records.all(kafka.topics().datasetStats());
     Map<String, Long> stats = records.stats("emoji");
     assertThat(stats.getOrDefault("train", 0L) + stats.getOrDefault("test", 0L)).isEqualTo(32);
+    assertThat(records.seen(kafka.topics().datasetStats()))
+        .filteredOn(record -> String.valueOf(record.key()).startsWith("emoji/source/"))
+        .last()
+        .satisfies(
+            record ->
+                assertThat(Json.read(TopicRecords.value(record), DatasetStats.class).thumbnails())
+                    .hasSize(12));
 
     FolderReport second = run(dataset(256), folders);
 

@@ -21,7 +21,7 @@ public final class DatasetTable {
 
   private final LatestTable<Dataset> datasets = new LatestTable<>(CAPACITY);
 
-  /** Writers whose thumbnails are kept, 48 KiB each at the most. */
+  /** Writers whose thumbnails are kept, 64 KiB each at the most. */
   static final int SHOWN_CAPACITY = 1_000;
 
   private final LatestTable<DatasetStats> stats = new LatestTable<>(CAPACITY);

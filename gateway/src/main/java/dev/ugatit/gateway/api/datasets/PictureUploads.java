@@ -28,19 +28,15 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /v1/datasets/{name}/{domain}/pictures}: one picture, or a form with many.
  *
  * <p>A form is streamed: of each request one file is in memory, and all requests together are
- * charged for that. Confined to one event loop.
+ * charged for what they hold. Confined to one event loop.
  */
 public final class PictureUploads {
-  /** The sink refuses more than 96 MiB that wait for Kafka. */
-  private static final long MOST_AT_KAFKA = 80L * 1024 * 1024;
-
   private static final String SINGLE = "picture";
 
   private final Vertx vertx;
   private final Tables tables;
   private final BodyReader bodies;
   private final UploadMemory memory;
-  private final UploadMemory atKafka = new UploadMemory(MOST_AT_KAFKA);
   private final UploadedForm.Limits limits;
   private final RawPictures pictures;
 
@@ -79,12 +75,9 @@ public final class PictureUploads {
     SameOrigin.require(request);
     Place place = place(ctx);
     String type = type(request);
-    long charge = charge(request);
-    atKafka.reserve(charge);
     Future<Outcome> outcome =
-        type.equals("multipart/form-data") ? form(request, place, charge) : single(request, place);
+        type.equals("multipart/form-data") ? form(request, place) : single(request, place);
     outcome
-        .onComplete(done -> atKafka.release(charge))
         .onSuccess(
             result -> {
               if (!ctx.response().closed()) {
@@ -118,24 +111,9 @@ public final class PictureUploads {
     return type;
   }
 
-  /** What the request may hold in memory at one time, bytes. */
-  private long charge(HttpServerRequest request) {
-    @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    // Netty has refused anything that is no number already.
-    long announced = length == null ? limits.mostBytes() : Long.parseLong(length.strip());
-    return Math.min(announced, limits.mostBytes());
-  }
-
-  private Future<Outcome> form(HttpServerRequest request, Place place, long charge) {
-    try {
-      memory.reserve(charge);
-    } catch (Refusal busy) {
-      return Future.failedFuture(busy);
-    }
-    return new UploadedForm(
-            vertx, request, limits, (name, encoded) -> pictures.take(place, name, encoded))
-        .read()
-        .onComplete(done -> memory.release(charge));
+  private Future<Outcome> form(HttpServerRequest request, Place place) {
+    UploadedForm.Taker taker = (name, encoded) -> pictures.take(place, name, encoded);
+    return new UploadedForm(vertx, request, memory, limits, taker).read();
   }
 
   private Future<Outcome> single(HttpServerRequest request, Place place) {

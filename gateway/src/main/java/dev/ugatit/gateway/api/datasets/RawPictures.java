@@ -11,7 +11,10 @@ import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Position;
 import dev.ugatit.platform.store.Digests;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +31,15 @@ final class RawPictures {
   private static final Logger LOG = LoggerFactory.getLogger(RawPictures.class);
   private static final String EVENT_TYPE = "dev.ugatit.picture.uploaded";
 
+  /** Records of 20 MiB at the most; the sink takes 96 MiB. */
+  private static final int MOST_SENDING = 4;
+
   private final Vertx vertx;
   private final PictureDecoder decoder;
   private final Function<Outgoing, Future<Position>> sink;
   private final String topic;
+  private final Deque<Promise<Void>> waiting = new ArrayDeque<>();
+  private int sending;
 
   /**
    * @param sink writes a record and completes when it is acknowledged
@@ -104,8 +112,27 @@ final class RawPictures {
     return split == null ? record : record.withHeader(Headers.SPLIT, split.label());
   }
 
+  /** In turn: what waits for Kafka is bounded, and the sink refuses more. */
   private Future<Position> send(Outgoing record) {
+    if (sending < MOST_SENDING) {
+      return sendNow(record);
+    }
+    Promise<Void> turn = Promise.promise();
+    waiting.add(turn);
+    return turn.future().compose(now -> sendNow(record));
+  }
+
+  private Future<Position> sendNow(Outgoing record) {
+    sending++;
     return sink.apply(record)
+        .onComplete(
+            done -> {
+              sending--;
+              Promise<Void> next = waiting.poll();
+              if (next != null) {
+                next.complete();
+              }
+            })
         .recover(
             failed -> {
               LOG.warn(

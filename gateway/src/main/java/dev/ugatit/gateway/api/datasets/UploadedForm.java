@@ -1,6 +1,7 @@
 package dev.ugatit.gateway.api.datasets;
 
 import dev.ugatit.gateway.api.datasets.RawPictures.Refused;
+import dev.ugatit.gateway.http.UploadMemory;
 import dev.ugatit.platform.http.Refusal;
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Future;
@@ -33,6 +34,7 @@ public final class UploadedForm {
 
   private final Vertx vertx;
   private final HttpServerRequest request;
+  private final UploadMemory memory;
   private final Limits limits;
   private final Taker taker;
   private final Promise<Outcome> done = Promise.promise();
@@ -45,9 +47,14 @@ public final class UploadedForm {
   private boolean taking;
   private boolean ended;
 
-  UploadedForm(Vertx vertx, HttpServerRequest request, Limits limits, Taker taker) {
+  /**
+   * @param memory is charged with what is held
+   */
+  UploadedForm(
+      Vertx vertx, HttpServerRequest request, UploadMemory memory, Limits limits, Taker taker) {
     this.vertx = vertx;
     this.request = request;
+    this.memory = memory;
     this.limits = limits;
     this.taker = taker;
   }
@@ -69,8 +76,8 @@ public final class UploadedForm {
     Future<Optional<Refused>> take(String name, byte[] encoded);
   }
 
-  /** One file on its way. */
-  private static final class File {
+  /** One file on its way, and the memory it is charged with. */
+  private final class File {
     private final String name;
     private Buffer bytes = Buffer.buffer();
     private boolean tooLarge;
@@ -79,9 +86,20 @@ public final class UploadedForm {
       this.name = name;
     }
 
-    void add(Buffer part, long most) {
-      tooLarge |= bytes.length() + part.length() > most;
-      bytes = tooLarge ? Buffer.buffer() : bytes.appendBuffer(part);
+    /** Throws a {@link Refusal} when other uploads hold all memory. */
+    void add(Buffer part) {
+      if (tooLarge || bytes.length() + part.length() > limits.mostBytes()) {
+        tooLarge = true;
+        drop();
+      } else {
+        memory.reserve(part.length());
+        bytes.appendBuffer(part);
+      }
+    }
+
+    void drop() {
+      memory.release(bytes.length());
+      bytes = Buffer.buffer();
     }
   }
 
@@ -89,7 +107,7 @@ public final class UploadedForm {
    * Reads the body; call it in the request's own turn on the event loop.
    *
    * @return fails with a {@link Refusal}: 400 for what is no such form, 408 too slow, 413 too many
-   *     files, or as the taker fails
+   *     files, 429 no memory, or as the taker fails
    */
   Future<Outcome> read() {
     try {
@@ -106,7 +124,16 @@ public final class UploadedForm {
               goOn();
             });
     waitForMore();
-    return done.future().onComplete(over -> stopWaiting());
+    return done.future().onComplete(over -> end(growing));
+  }
+
+  /** Lets go of everything but the file that is being taken. */
+  private void end(@Nullable File unfinished) {
+    stopWaiting();
+    if (unfinished != null) {
+      unfinished.drop();
+    }
+    arrived.forEach(File::drop);
   }
 
   private void begin(HttpServerFileUpload upload) {
@@ -128,7 +155,11 @@ public final class UploadedForm {
 
   private void grow(File file, Buffer part) {
     if (!done.future().isComplete()) {
-      file.add(part, limits.mostBytes());
+      try {
+        file.add(part);
+      } catch (Refusal busy) {
+        done.tryFail(busy);
+      }
     }
   }
 
@@ -150,9 +181,9 @@ public final class UploadedForm {
       taking = true;
       stopWaiting();
       request.pause();
-      take(next).onSuccess(result -> taken(result)).onFailure(done::tryFail);
+      take(next).onComplete(over -> next.drop()).onSuccess(this::taken).onFailure(done::tryFail);
     } else if (ended) {
-      end();
+      finish();
     }
   }
 
@@ -179,7 +210,7 @@ public final class UploadedForm {
     goOn();
   }
 
-  private void end() {
+  private void finish() {
     if (growing != null) {
       done.tryFail(badForm("it ends within a file"));
     } else if (files == 0) {

@@ -7,6 +7,7 @@ import dev.ugatit.gateway.Form;
 import dev.ugatit.gateway.api.datasets.RawPictures.Refused;
 import dev.ugatit.gateway.api.datasets.UploadedForm.Limits;
 import dev.ugatit.gateway.api.datasets.UploadedForm.Outcome;
+import dev.ugatit.gateway.http.UploadMemory;
 import dev.ugatit.platform.http.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,12 +35,14 @@ class UploadedFormTest {
   private static final String TYPE = "multipart/form-data; boundary=" + Form.BOUNDARY;
 
   private final Vertx vertx = Vertx.vertx();
+  private final UploadMemory memory = new UploadMemory(150_000);
   private final BlockingQueue<Future<Outcome>> results = new LinkedBlockingQueue<>();
   private final List<String> names = new ArrayList<>();
   private final List<byte[]> files = new ArrayList<>();
 
   @AfterEach
   void close() throws Exception {
+    assertThat(memory.held()).as("bytes that nobody released").isZero();
     vertx.close().await(10, TimeUnit.SECONDS);
   }
 
@@ -73,6 +76,7 @@ class UploadedFormTest {
                     new UploadedForm(
                             vertx,
                             request,
+                            memory,
                             limits,
                             (name, file) -> taking.take(request, name, file))
                         .read()
@@ -206,6 +210,19 @@ class UploadedFormTest {
 
     refused(send(LIMITS, this::keep, TYPE, form.bytes()), 413, "too-many-files");
     assertThat(files).hasSizeLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void aFormIsRefusedWhenOthersHoldTheMemory() throws Exception {
+    memory.reserve(100_000);
+    try {
+      Form small = new Form().file("a", noise(20_000, 1)).file("b", noise(40_000, 2));
+      assertThat(sent(small).accepted()).isEqualTo(2);
+      Form large = new Form().file("c", noise(60_000, 3));
+      refused(send(LIMITS, this::keep, TYPE, large.bytes()), 429, "busy");
+    } finally {
+      memory.release(100_000);
+    }
   }
 
   @Test
