@@ -26,7 +26,7 @@ public final class DatasetTable {
 
   private final LatestTable<DatasetStats> stats = new LatestTable<>(CAPACITY);
   private final LatestTable<List<Thumbnail>> shown = new LatestTable<>(SHOWN_CAPACITY);
-  private final AppliedOffsets declared = new AppliedOffsets();
+  private final Applied declared = new Applied();
 
   /** Pictures of one domain, over all writers. */
   public record Counts(long train, long test, long duplicates, Map<String, Long> rejected) {
@@ -43,7 +43,7 @@ public final class DatasetTable {
     } else if (key != null) {
       Records.read(record, Dataset.class).ifPresent(value -> datasets.put(key, value));
     }
-    declared.applied(record);
+    declared.note(record);
   }
 
   /** Takes a record of the {@code dataset.stats} topic. */
@@ -94,7 +94,7 @@ public final class DatasetTable {
 
   /** Completes when the declaration at this position has been applied. */
   public Future<Void> whenDeclared(Position position) {
-    return declared.whenApplied(position);
+    return declared.when(position);
   }
 
   /** What all writers together have prepared of one domain. */

@@ -16,6 +16,7 @@ import dev.ugatit.gateway.Told;
 import dev.ugatit.platform.access.Role;
 import dev.ugatit.platform.access.SecretKey;
 import dev.ugatit.platform.contract.Json;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -285,8 +286,9 @@ class AccessTest {
         HttpResponse<byte[]> answer = ask(method, address, Role.ADMIN);
         asked++;
         if (answer.statusCode() == 200) {
-          // "/page/.." is "/" before any route sees it.
-          assertThat(answer.body()).as(address).isEqualTo(gateway.client().get("/").body());
+          // "/page/.." is "/" and "/v2/models/.." is "/v2" before any route sees them.
+          String parent = URI.create(address.replace("%2e", ".")).normalize().getPath();
+          assertThat(answer.body()).as(address).isEqualTo(ask(method, parent, Role.ADMIN).body());
         } else {
           assertThat(answer.statusCode()).as("%s %s", method, address).isBetween(400, 503);
         }
