@@ -9,7 +9,8 @@ import org.HdrHistogram.Histogram;
  * @param ages of shown frames, from capture to shown, microseconds
  * @param serviceMillis mean time of the model for a picture
  * @param dropped frames that newer ones took the place of
- * @param mostWaiting frames that waited at one time in gateway and translator together
+ * @param mostWaiting frames that waited at one time in the gateway or in the translator, whichever
+ *     had more
  * @param residentBefore bytes of this process when the measured time began, after a collection
  * @param residentAfter bytes of this process at its end, after a collection
  * @param problems that the gateway told of

@@ -39,7 +39,7 @@ public final class LiveLoad {
    * @param port of the gateway
    * @param picture that every session shows all the time
    * @param time that is measured, after a warm-up
-   * @param waiting frames that wait now, anywhere
+   * @param waiting frames that wait now
    */
   public static LiveFigures run(
       int port, int sessions, byte[] picture, Duration time, IntSupplier waiting)
@@ -67,8 +67,7 @@ public final class LiveLoad {
       long begin = System.nanoTime();
       TimeUnit.NANOSECONDS.sleep(time.toNanos());
       double seconds = (System.nanoTime() - begin) / 1e9;
-      LiveFigures figures = figures(clients, seconds, peak.most, before);
-      return figures;
+      return figures(clients, seconds, peak.most, before);
     } finally {
       camera.shutdownNow();
       clients.forEach(LiveClient::close);
