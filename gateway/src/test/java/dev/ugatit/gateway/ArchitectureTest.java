@@ -33,6 +33,15 @@ class ArchitectureTest {
           .resideInAnyPackage("..gateway.api..", "..gateway.translate..", "io.vertx.ext.web..");
 
   @ArchTest
+  static final ArchRule whoMayDoWhatIsDecidedWithoutTheRoutes =
+      noClasses()
+          .that()
+          .resideInAPackage("..gateway.access..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..gateway.api..", "..gateway.tables..", "..gateway.translate..");
+
+  @ArchTest
   static final ArchRule picturesAreNotDecodedHere =
       noClasses().should().callMethod(PictureDecoder.class, "decode", byte[].class);
 }

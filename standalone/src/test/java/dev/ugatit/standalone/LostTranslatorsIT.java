@@ -55,7 +55,7 @@ class LostTranslatorsIT {
       twins.awaitReady();
       long end = System.nanoTime() + length.toNanos();
       // Live clients of both gateways belong beside this one.
-      try (var load = new RestLoad(twins, MODEL).start()) {
+      try (var load = new RestLoad(twins, MODEL).start(RestLoad.MANY)) {
         while (System.nanoTime() < end && load.complaints().isEmpty()) {
           int lost = random.nextInt(2);
           twins.translator(lost).kill();

@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Clients of both gateways over REST, of all kinds, until it is closed. */
 final class RestLoad implements AutoCloseable {
-  private static final int CLIENTS = 4;
+  /** As many as keep two translators busy. */
+  static final int MANY = 4;
+
   private static final int MOST_COMPLAINTS = 50;
 
   private final Twins twins;
@@ -41,9 +43,9 @@ final class RestLoad implements AutoCloseable {
     this.model = model;
   }
 
-  /** Starts; the load ends with {@link #close}. */
-  RestLoad start() {
-    for (int i = 0; i < CLIENTS; i++) {
+  /** Starts so many clients; the load ends with {@link #close}. */
+  RestLoad start(int clients) {
+    for (int i = 0; i < clients; i++) {
       var random = new SplittableRandom(i);
       var thread = new Thread(() -> run(random), "rest-client-" + i);
       thread.start();

@@ -1,5 +1,7 @@
 package dev.ugatit.standalone;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ugatit.broker.EmbeddedBroker;
 import dev.ugatit.network.GeneratorOptions;
 import dev.ugatit.network.Variant;
@@ -157,21 +159,21 @@ final class Twins implements AutoCloseable {
   /** Waits until all that were started are ready. */
   void awaitReady() throws Exception {
     for (int index : List.copyOf(running.keySet())) {
-      running.get(index).await("is up", START);
+      process(index).await("is up", START);
       until(START, () -> get(at(index), "/readyz").statusCode() == 200);
     }
   }
 
   CommandProcess translator(int number) {
-    return running.get(number);
+    return process(number);
   }
 
   CommandProcess gateway(int number) {
-    return running.get(2 + number);
+    return process(2 + number);
   }
 
-  URI translatorAddress(int number) {
-    return at(number);
+  private CommandProcess process(int index) {
+    return requireNonNull(running.get(index), "it was not started");
   }
 
   URI gatewayAddress(int number) {
@@ -188,7 +190,7 @@ final class Twins implements AutoCloseable {
 
   /** The text of a key. */
   String key(String name) {
-    return keys.get(name);
+    return requireNonNull(keys.get(name));
   }
 
   /** Stores a small model, announces it and makes it champion. */

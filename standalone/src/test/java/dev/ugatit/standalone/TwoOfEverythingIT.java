@@ -8,9 +8,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +77,7 @@ class TwoOfEverythingIT {
   @Order(1)
   void aTranslatorThatLoadsAModelLaterIsFoundWithinTwoSeconds() throws Exception {
     Twins.until(SOON, () -> translate(0).statusCode() == 200 && translate(1).statusCode() == 200);
-    try (var load = new RestLoad(twins, MODEL).start()) {
+    try (var load = new RestLoad(twins, MODEL).start(1)) {
       twins.startTranslator(1);
       Twins.until(SOON, () -> twins.hasLoaded(1, MODEL));
       long loaded = System.nanoTime();
@@ -87,6 +89,9 @@ class TwoOfEverythingIT {
       assertThat(load.complaints()).isEmpty();
       assertThat(found).isLessThan(2_000);
     }
+    assertThat(twins.gateway(0).output())
+        .contains("of a cluster of")
+        .doesNotContain("modular environment", "\tat ");
     passed = 1;
   }
 
@@ -111,7 +116,7 @@ class TwoOfEverythingIT {
   @Test
   @Order(3)
   void aTranslatorThatIsKilledUnderLoadCostsNoRequest() throws Exception {
-    try (var load = new RestLoad(twins, MODEL).start()) {
+    try (var load = new RestLoad(twins, MODEL).start(RestLoad.MANY)) {
       long before = twins.answered(1);
       Twins.until(SOON, () -> twins.answered(1) > before + 20);
       twins.translator(1).kill();
@@ -128,6 +133,25 @@ class TwoOfEverythingIT {
 
   @Test
   @Order(4)
+  void theCommandLineShowsItsKey() throws Exception {
+    String[] models = {"models", "--gateway", twins.gatewayAddress(0).toString()};
+    Path key = Files.writeString(folder.resolve("key.txt"), twins.key(Twins.BOSS) + "\n");
+    try (var with = CommandProcess.ugatit(plus(models, "--key-file", key.toString()));
+        var without = CommandProcess.ugatit(models)) {
+      assertThat(with.exit(SOON)).as(with.output()).isZero();
+      assertThat(with.output()).contains(MODEL).doesNotContain(twins.key(Twins.BOSS));
+      assertThat(without.exit(SOON)).isEqualTo(1);
+      assertThat(without.output()).contains("--key-file", "UGATIT_KEY");
+    }
+    passed = 4;
+  }
+
+  private static String[] plus(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  @Order(5)
   void theClientsOfAGatewayThatIsKilledAreServedByTheOther() throws Exception {
     assertThat(translate(0).statusCode()).isEqualTo(200);
 
@@ -136,7 +160,7 @@ class TwoOfEverythingIT {
     for (int i = 0; i < 20; i++) {
       assertThat(statusWithFailover()).isEqualTo(200);
     }
-    passed = 4;
+    passed = 5;
   }
 
   /** As a client does that knows two addresses. */

@@ -62,6 +62,9 @@ final class ClusterConfig {
         // Its own interface alone.
         .setProperty("hazelcast.socket.bind.any", "false")
         .setProperty("hazelcast.max.join.seconds", "60")
+        // Small maps need few; and of each member that was ever lost, what every partition looked
+        // like is kept for ever: 100 kB with the usual 271.
+        .setProperty("hazelcast.partition.count", "31")
         // A process that ends is noticed at once by its connections; this is for a machine that is
         // cut off, and longer than the collection of any garbage.
         .setProperty("hazelcast.max.no.heartbeat.seconds", "20")
