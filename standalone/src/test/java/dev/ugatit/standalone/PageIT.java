@@ -9,7 +9,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.LoadState;
 import dev.ugatit.network.onnx.ForeignModel;
 import dev.ugatit.platform.contract.Json;
 import dev.ugatit.standalone.system.DataFolder;
@@ -185,7 +184,7 @@ class PageIT {
         for (boolean dark : List.of(false, true)) {
           Page page = browser.open(address + "#/" + view, width, dark);
           assertThat(page.locator("main h1")).isVisible();
-          page.waitForLoadState(LoadState.NETWORKIDLE);
+          page.waitForFunction("!document.querySelector('main').textContent.includes('Reading…')");
           int overflow =
               ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                   .intValue();
