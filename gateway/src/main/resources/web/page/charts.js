@@ -1,6 +1,10 @@
 // Line charts of losses. Chart.js is loaded when the first one is drawn, and nowhere else.
 
 const LIBRARY = "/lib/chart.umd.js";
+
+/** What is shown before anybody chooses: the sums and what they are made of most. */
+const FIRST_SHOWN = /^(Generator|Discriminator)_loss$|^G_(recon|cam)_/;
+
 const COLOURS = ["#c2571a", "#2f7f86", "#7b5ea7", "#8f7a1f", "#b0436b", "#4a7d3a", "#5b6b8c"];
 
 /** @type {Promise<any>|null} */
@@ -43,9 +47,10 @@ export class LossChart {
     }
     this.chart ??= new Chart(this.canvas, options());
     const names = [...new Set(points.flatMap((point) => Object.keys(point.losses)))].sort();
-    const hidden = new Set(
-      this.chart.data.datasets.filter((_, i) => !this.chart.isDatasetVisible(i))
-        .map((set) => set.label));
+    const chosen = new Map(
+      this.chart.data.datasets.map((set, i) => [set.label, this.chart.isDatasetVisible(i)]));
+    const shown = names.filter((name) => chosen.get(name) ?? FIRST_SHOWN.test(name));
+    const visible = new Set(shown.length > 0 || chosen.size > 0 ? shown : names);
     this.chart.data.datasets = names.map((name, i) => ({
       label: name,
       data: points.filter((point) => name in point.losses)
@@ -55,7 +60,7 @@ export class LossChart {
       borderWidth: 1.75,
       pointRadius: points.length > 60 ? 0 : 2,
       tension: 0.2,
-      hidden: hidden.has(name),
+      hidden: !visible.has(name),
     }));
     this.paint();
   }
@@ -79,7 +84,7 @@ export class LossChart {
 }
 
 function options() {
-  const axis = (text) => ({ type: "linear", ticks: {}, grid: {}, title: { display: true, text } });
+  const axis = (type, text) => ({ type, ticks: {}, grid: {}, title: { display: true, text } });
   return {
     type: "line",
     data: { datasets: [] },
@@ -88,7 +93,8 @@ function options() {
       maintainAspectRatio: false,
       parsing: false,
       interaction: { mode: "nearest", axis: "x", intersect: false },
-      scales: { x: axis("step"), y: axis("loss") },
+      // The sums are thousands of times as large as some of their parts.
+      scales: { x: axis("linear", "step"), y: axis("logarithmic", "loss") },
       plugins: { legend: { labels: { boxWidth: 14, boxHeight: 2 } } },
     },
   };

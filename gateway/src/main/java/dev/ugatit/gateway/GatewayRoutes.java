@@ -1,7 +1,7 @@
 package dev.ugatit.gateway;
 
 import dev.ugatit.gateway.access.Access;
-import dev.ugatit.gateway.access.CorsOrigins;
+import dev.ugatit.gateway.access.Origins;
 import dev.ugatit.gateway.api.StateWriter;
 import dev.ugatit.gateway.api.datasets.DatasetControl;
 import dev.ugatit.gateway.api.datasets.DatasetRoutes;
@@ -47,7 +47,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -113,10 +112,7 @@ final class GatewayRoutes {
     if (access.isOpen() && LocalHostOnly.isLoopback(configuration.get(GatewaySettings.HOST))) {
       all.route().handler(new LocalHostOnly());
     }
-    List<String> origins = configuration.get(GatewaySettings.CORS_ORIGINS);
-    if (!origins.isEmpty()) {
-      all.route().handler(new CorsOrigins(origins));
-    }
+    all.route().handler(new Origins(configuration.get(GatewaySettings.CORS_ORIGINS)));
     all.route().handler(access);
     OperationsRoutes.mount(all, context.health(), context.metrics());
     BodyReader bodies = bodies();
@@ -209,7 +205,7 @@ final class GatewayRoutes {
             limits,
             (token, remoteAddress) -> access.admit(token, Role.TRANSLATOR),
             new LiveMetrics(context.metrics()));
-    return new LiveHandler(parts, configuration.get(GatewaySettings.LIVE_ORIGINS));
+    return new LiveHandler(parts);
   }
 
   private TranslateHandler translate(BodyReader bodies) {

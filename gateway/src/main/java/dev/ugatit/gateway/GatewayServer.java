@@ -61,7 +61,7 @@ final class GatewayServer {
         new Access(
             vertx,
             context.cluster(),
-            Assets.OPENAPI,
+            assets.api(),
             configuration.get(GatewaySettings.API_KEYS),
             GatewaySettings.rateLimit(configuration));
     this.routes = new GatewayRoutes(vertx, context, tables, sinks, forwarder, access);

@@ -98,12 +98,6 @@ public final class GatewaySettings {
           .atLeast(Duration.ofSeconds(1))
           .atMost(Duration.ofDays(1));
 
-  public static final Setting<List<String>> LIVE_ORIGINS =
-      Setting.list(
-          "gateway.live-origins",
-          List.of(),
-          "Origins of other web pages that may open live sessions, https://host[:port].");
-
   public static final Setting<Integer> MAX_UPLOAD_FILES =
       Setting.integer("gateway.max-upload-files", 1000, "Files that one form of pictures may hold.")
           .atLeast(1)
@@ -133,7 +127,7 @@ public final class GatewaySettings {
       Setting.list(
           "gateway.cors-origins",
           List.of(),
-          "Origins of web pages elsewhere that may call the gateway, such as https://example.org.");
+          "Origins of web pages elsewhere that may call the gateway and open live sessions, such as https://example.org.");
 
   public static final Setting<Integer> MAX_EVENT_STREAMS =
       Setting.integer(
@@ -161,7 +155,6 @@ public final class GatewaySettings {
         LIVE_SESSIONS,
         LIVE_FRAME_BYTES,
         LIVE_IDLE_TIMEOUT,
-        LIVE_ORIGINS,
         MAX_UPLOAD_FILES,
         API_KEYS,
         RATE_LIMIT,

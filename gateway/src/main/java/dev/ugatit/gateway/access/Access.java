@@ -1,5 +1,6 @@
 package dev.ugatit.gateway.access;
 
+import dev.ugatit.gateway.http.ApiDocument;
 import dev.ugatit.platform.access.ApiKey;
 import dev.ugatit.platform.access.KeyFile;
 import dev.ugatit.platform.access.RateLimit;
@@ -29,26 +30,25 @@ public final class Access implements Handler<RoutingContext> {
 
   private final Vertx vertx;
   private final @Nullable Keys keys;
-  private final String document;
+  private final OperationRoles roles;
   private final @Nullable RateLimit defaultLimit;
   private final RateLimits limits;
-  private @Nullable OperationRoles roles;
 
   /**
    * A way in that still has to be {@linkplain #start started}.
    *
-   * @param document the API's description, on the class path
+   * @param document says which role each operation needs
    * @param keyFile empty: open
    * @param defaultLimit of keys that have none of their own; absent: as often as they like
    */
   public Access(
       Vertx vertx,
       Cluster cluster,
-      String document,
+      ApiDocument document,
       String keyFile,
       @Nullable RateLimit defaultLimit) {
     this.vertx = vertx;
-    this.document = document;
+    this.roles = OperationRoles.of(document);
     this.keys = keyFile.isEmpty() ? null : new Keys(vertx, new KeyFile(Path.of(keyFile)));
     this.defaultLimit = defaultLimit;
     this.limits = new RateLimits(new SharedBuckets(vertx, cluster));
@@ -59,14 +59,9 @@ public final class Access implements Handler<RoutingContext> {
     return keys == null;
   }
 
-  /** Reads keys and roles; fails when they cannot be read. */
+  /** Reads the keys; fails when they cannot be read. */
   public Future<Void> start() {
-    return keys == null
-        ? Future.succeededFuture()
-        : keys.start()
-            .compose(read -> vertx.executeBlocking(() -> OperationRoles.load(document), false))
-            .onSuccess(loaded -> roles = loaded)
-            .compose(loaded -> limits.start());
+    return keys == null ? Future.succeededFuture() : keys.start().compose(read -> limits.start());
   }
 
   /** Stops looking at the file of keys. */
@@ -114,10 +109,7 @@ public final class Access implements Handler<RoutingContext> {
   }
 
   private Optional<Role> needed(RoutingContext ctx) {
-    OperationRoles known = roles;
-    return known == null
-        ? Optional.of(Role.ADMIN)
-        : known.needed(ctx.request().method().name(), ctx.normalizedPath());
+    return roles.needed(ctx.request().method().name(), ctx.normalizedPath());
   }
 
   private Caller admitOrChallenge(RoutingContext ctx, Role needed) {

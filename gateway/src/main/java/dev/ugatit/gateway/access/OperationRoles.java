@@ -1,14 +1,9 @@
 package dev.ugatit.gateway.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.ugatit.gateway.http.ApiDocument;
+import dev.ugatit.gateway.http.ApiDocument.Operation;
 import dev.ugatit.platform.access.Role;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * none, or is not in the document, needs {@link Role#ADMIN}. Immutable.
  */
 final class OperationRoles {
-  private static final String KEY = "x-ugatit-role";
   private static final String NONE = "none";
-  private static final Pattern PARAMETER = Pattern.compile("\\{[^/}]+}");
+  private static final Pattern PARAMETER = Pattern.compile(":[^/]+");
 
   private final List<Rule> rules;
 
@@ -36,32 +30,19 @@ final class OperationRoles {
   }
 
   /**
-   * Reads a document from the class path. Blocks.
+   * The roles of a document.
    *
    * @throws IllegalArgumentException for a role that there is not
    */
-  static OperationRoles load(String resource) throws IOException {
-    try (InputStream document = OperationRoles.class.getResourceAsStream(resource)) {
-      if (document == null) {
-        throw new IOException(resource + " is not on the class path");
-      }
-      var rules = new ArrayList<Rule>();
-      JsonNode paths = new YAMLMapper().readTree(document).path("paths");
-      for (Map.Entry<String, JsonNode> path : paths.properties()) {
-        for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
-          if (operation.getValue().has("operationId")) {
-            rules.add(rule(operation.getKey(), path.getKey(), operation.getValue()));
-          }
-        }
-      }
-      return new OperationRoles(rules);
-    }
+  static OperationRoles of(ApiDocument document) {
+    return new OperationRoles(
+        document.operations().values().stream().map(OperationRoles::rule).toList());
   }
 
-  private static Rule rule(String method, String path, JsonNode operation) {
-    String role = operation.path(KEY).asText(Role.ADMIN.label());
-    return new Rule(
-        method.toUpperCase(Locale.ROOT), pattern(path), role.equals(NONE) ? null : Role.of(role));
+  private static Rule rule(Operation operation) {
+    String said = operation.role();
+    @Nullable Role role = said.isEmpty() ? Role.ADMIN : said.equals(NONE) ? null : Role.of(said);
+    return new Rule(operation.method().name(), pattern(operation.path()), role);
   }
 
   private static Pattern pattern(String path) {

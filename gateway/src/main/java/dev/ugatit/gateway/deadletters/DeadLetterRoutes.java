@@ -3,7 +3,6 @@ package dev.ugatit.gateway.deadletters;
 import dev.ugatit.gateway.api.Answer;
 import dev.ugatit.gateway.api.StateWriter;
 import dev.ugatit.gateway.http.Api;
-import dev.ugatit.gateway.http.SameOrigin;
 import dev.ugatit.gateway.http.UploadMemory;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.Topics;
@@ -135,7 +134,6 @@ public final class DeadLetterRoutes {
   }
 
   private void replay(RoutingContext ctx) {
-    SameOrigin.require(ctx.request());
     LetterId id = LetterId.of(ctx.pathParam("id"));
     bounded(() -> read(id).compose(record -> sendBack(id, record)))
         .onSuccess(

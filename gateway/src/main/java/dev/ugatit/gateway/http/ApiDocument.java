@@ -26,8 +26,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * An OpenAPI 3.1 document, read for what binds and checks requests: operations, parameters of the
- * query and schemas of JSON bodies. Thread-safe.
+ * An OpenAPI 3.1 document, read for what binds and checks requests: operations, roles, parameters
+ * of the query and schemas of JSON bodies. Thread-safe.
  */
 public final class ApiDocument {
   /** What the Path Item Object holds beside operations. */
@@ -51,11 +51,17 @@ public final class ApiDocument {
    * One operation of the document.
    *
    * @param path as a route has it, {@code /v1/models/:name}
+   * @param role that a caller needs, as {@code x-ugatit-role} says it; empty where it says nothing
    * @param query parameters that the query may have
    * @param body what a JSON body must be; absent for operations without one
    */
-  record Operation(
-      String id, HttpMethod method, String path, List<Parameter> query, @Nullable JsonSchema body) {
+  public record Operation(
+      String id,
+      HttpMethod method,
+      String path,
+      String role,
+      List<Parameter> query,
+      @Nullable JsonSchema body) {
     Optional<JsonSchema> jsonBody() {
       return Optional.ofNullable(body);
     }
@@ -66,7 +72,7 @@ public final class ApiDocument {
    *
    * @param type of JSON that its text stands for: {@code integer}, {@code boolean}, {@code string}
    */
-  record Parameter(String name, String type, JsonSchema schema) {}
+  public record Parameter(String name, String type, JsonSchema schema) {}
 
   private ApiDocument(JsonNode root) {
     this.root = root;
@@ -98,7 +104,7 @@ public final class ApiDocument {
   }
 
   /** All operations by their id, in the document's order. */
-  Map<String, Operation> operations() {
+  public Map<String, Operation> operations() {
     return operations;
   }
 
@@ -115,6 +121,7 @@ public final class ApiDocument {
             id,
             HttpMethod.valueOf(method.getKey().toUpperCase(Locale.ROOT)),
             path.replace('{', ':').replace("}", ""),
+            said.path("x-ugatit-role").asText(),
             List.copyOf(query),
             body.isMissingNode() ? null : schema(body));
     if (id.isEmpty() || operations.put(id, operation) != null) {

@@ -10,7 +10,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -29,19 +28,13 @@ public final class LiveHandler implements Handler<RoutingContext> {
   private static final long CLOSING_MS = 1_000;
 
   private final LiveParts parts;
-  private final Origins origins;
   private final Set<LiveSession> sessions = new HashSet<>();
   private int refused;
   private boolean stopping;
 
-  /**
-   * A handler without sessions.
-   *
-   * @param origins of pages beside the gateway's own that may open sessions
-   */
-  public LiveHandler(LiveParts parts, List<String> origins) {
+  /** A handler without sessions. */
+  public LiveHandler(LiveParts parts) {
     this.parts = parts;
-    this.origins = new Origins(origins);
   }
 
   @Override
@@ -51,7 +44,6 @@ public final class LiveHandler implements Handler<RoutingContext> {
       ctx.response().putHeader(HttpHeaders.UPGRADE, "websocket");
       throw Refusal.of(426, "no-websocket", "This address speaks WebSocket: see /asyncapi.yaml.");
     }
-    origins.require(request);
     if (!wantsOurs(request)) {
       throw Refusal.of(
           400, "no-subprotocol", "Ask for the WebSocket subprotocol %s.".formatted(SUBPROTOCOL));

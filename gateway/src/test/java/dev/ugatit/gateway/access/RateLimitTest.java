@@ -6,6 +6,7 @@ import dev.ugatit.gateway.Client;
 import dev.ugatit.gateway.GatewaySettings;
 import dev.ugatit.gateway.RunningGateway;
 import dev.ugatit.gateway.Told;
+import dev.ugatit.gateway.http.ApiDocument;
 import dev.ugatit.platform.access.RateLimit;
 import dev.ugatit.platform.access.Role;
 import dev.ugatit.platform.runtime.Configuration;
@@ -133,7 +134,7 @@ class RateLimitTest {
         new Access(
             runner.vertx(),
             runner.context().cluster(),
-            "/dev/ugatit/gateway/openapi.yaml",
+            ApiDocument.load("/dev/ugatit/gateway/openapi.yaml"),
             keys.path(),
             null);
     try {

@@ -59,7 +59,7 @@ class LiveAdmissionTest {
             new LiveMetrics(metrics));
     Router router = Router.router(vertx);
     Problems.mount(router);
-    router.get("/v1/live").handler(new LiveHandler(parts, List.of()));
+    router.get("/v1/live").handler(new LiveHandler(parts));
     port =
         vertx
             .createHttpServer(

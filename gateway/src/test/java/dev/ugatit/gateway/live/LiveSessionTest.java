@@ -589,7 +589,7 @@ class LiveSessionTest {
     "ugatit.live.v1, https://friend.example, 101"
   })
   void onlyOurProtocolAndPagesGetIn(String protocol, String origin, int status) throws Exception {
-    RunningGateway gateway = gateway(Map.of("gateway.live-origins", "https://friend.example/"));
+    RunningGateway gateway = gateway(Map.of("gateway.cors-origins", "https://friend.example"));
     String port = String.valueOf(gateway.port());
     String request =
         "GET /v1/live HTTP/1.1\r\nhost: localhost:"

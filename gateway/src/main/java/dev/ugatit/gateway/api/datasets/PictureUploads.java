@@ -5,7 +5,6 @@ import dev.ugatit.gateway.api.datasets.RawPictures.Place;
 import dev.ugatit.gateway.api.datasets.UploadedForm.Outcome;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.http.BodyReader;
-import dev.ugatit.gateway.http.SameOrigin;
 import dev.ugatit.gateway.http.UploadMemory;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.platform.contract.Dataset;
@@ -72,7 +71,6 @@ public final class PictureUploads {
   private void upload(RoutingContext ctx) {
     tables.requireReplayed();
     HttpServerRequest request = ctx.request();
-    SameOrigin.require(request);
     Place place = place(ctx);
     String type = type(request);
     Future<Outcome> outcome =

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What browsers are told of pages elsewhere. Over a socket: Java's client sends no origin. */
-class CorsOriginsTest {
+class OriginsTest {
   @TempDir private Path folder;
 
   private static String ask(RunningGateway gateway, String request) throws Exception {
@@ -90,7 +90,7 @@ class CorsOriginsTest {
   @ParameterizedTest
   @ValueSource(strings = {"*", "example.org", "https://example.org/", "https://*.example.org"})
   void whatIsNoOriginIsNamed(String origin) {
-    assertThatThrownBy(() -> new CorsOrigins(List.of(origin)))
+    assertThatThrownBy(() -> new Origins(List.of(origin)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("gateway.cors-origins")
         .hasMessageContaining(origin);

@@ -5,6 +5,7 @@ import dev.ugatit.platform.http.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.net.URI;
@@ -12,8 +13,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lets web pages of listed origins call the gateway; its own page needs no leave. */
-public final class CorsOrigins implements Handler<RoutingContext> {
+/**
+ * Lets web pages of listed origins call the gateway and open live sessions; its own page needs no
+ * leave, and programs that are no browsers name no origin. All others are refused: a browser asks
+ * nobody before it sends a form or opens a WebSocket across origins.
+ */
+public final class Origins implements Handler<RoutingContext> {
   private static final int PREFLIGHT_SECONDS = 600;
 
   private final Set<String> origins;
@@ -23,8 +28,8 @@ public final class CorsOrigins implements Handler<RoutingContext> {
    * @param origins such as {@code https://example.org}
    * @throws IllegalArgumentException naming one that is no origin
    */
-  public CorsOrigins(List<String> origins) {
-    origins.forEach(CorsOrigins::requireOrigin);
+  public Origins(List<String> origins) {
+    origins.forEach(Origins::requireOrigin);
     this.origins = Set.copyOf(origins);
     this.cors =
         CorsHandler.create()
@@ -77,9 +82,19 @@ public final class CorsOrigins implements Handler<RoutingContext> {
   }
 
   private static boolean isOwn(String origin, RoutingContext ctx) {
+    @Nullable HostAndPort authority = ctx.request().authority();
+    if (authority == null) {
+      return false;
+    }
     try {
-      return String.valueOf(ctx.request().authority()).equals(URI.create(origin).getAuthority());
-    } catch (IllegalArgumentException e) {
+      URI page = URI.create(origin);
+      @Nullable String host = page.getHost();
+      int standard = "https".equals(page.getScheme()) ? 443 : 80;
+      int port = page.getPort() < 0 ? standard : page.getPort();
+      // Behind a proxy that ends TLS, the gateway does not know the scheme of its own address.
+      int own = authority.port() > 0 ? authority.port() : standard;
+      return host != null && host.equalsIgnoreCase(authority.host()) && port == own;
+    } catch (IllegalArgumentException noOrigin) {
       return false;
     }
   }
