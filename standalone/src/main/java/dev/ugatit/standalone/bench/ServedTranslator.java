@@ -1,6 +1,8 @@
 package dev.ugatit.standalone.bench;
 
 import dev.ugatit.broker.EmbeddedBroker;
+import dev.ugatit.network.GeneratorOptions;
+import dev.ugatit.network.Variant;
 import dev.ugatit.platform.contract.AliasRecord;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.ModelManifest;
@@ -18,6 +20,7 @@ import dev.ugatit.standalone.system.Services;
 import dev.ugatit.standalone.system.SystemRequest;
 import dev.ugatit.translator.TranslatorSettings;
 import dev.ugatit.translator.TranslatorVerticle;
+import dev.ugatit.translator.bench.LoadTest;
 import dev.ugatit.translator.bench.SampleModel;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -31,6 +34,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,7 +46,10 @@ public final class ServedTranslator implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration BULK_LIMIT = Duration.ofMinutes(10);
   private static final String MODEL = "bench";
+  private static final String TINY = "bench-tiny";
   private static final long VERSION = 1;
+  private static final int WARM_UP_PICTURES = 10_000;
+  private static final int WARM_UP_CALLERS = 4;
 
   private final EmbeddedBroker broker;
   private final ServiceRunner runner;
@@ -50,7 +57,7 @@ public final class ServedTranslator implements AutoCloseable {
   private final TopicFollower results;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final URI address;
+  private final String address;
   private volatile Bulk bulk = new Bulk(0);
 
   /** Results that are waited for. */
@@ -67,9 +74,7 @@ public final class ServedTranslator implements AutoCloseable {
       throws InterruptedException {
     this.broker = broker;
     this.runner = runner;
-    address =
-        URI.create(
-            verticle.address() + "/v1/models/" + MODEL + "/versions/" + VERSION + "/translate");
+    address = verticle.address();
     var kafka = runner.context().kafka();
     sink = RecordSink.open(runner.vertx(), kafka, Compression.NONE);
     results =
@@ -79,12 +84,14 @@ public final class ServedTranslator implements AutoCloseable {
   }
 
   /**
-   * Starts both and publishes the model.
+   * Starts both, publishes the model and warms up all that lies before it.
    *
    * @param folder for everything that they write; deleted by whoever made it
+   * @param form that the model runs in, as answers name it: left to itself, a translator on a busy
+   *     machine may find another one the faster than what it is compared with
    */
-  public static ServedTranslator start(Path folder, SampleModel model)
-      throws IOException, InterruptedException {
+  public static ServedTranslator start(Path folder, SampleModel model, String form)
+      throws IOException, InterruptedException, ExecutionException {
     EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"));
     try {
       var request =
@@ -96,6 +103,7 @@ public final class ServedTranslator implements AutoCloseable {
                   Map.of(),
                   Map.of())
               .withSetting(PlatformSettings.KAFKA.key(), broker.bootstrapServers())
+              .withSetting(TranslatorSettings.FORM.key(), form)
               .withSetting(TranslatorSettings.PORT.key(), "0");
       ServiceRunner runner = ServiceRunner.create(Services.configuration(request));
       var verticle = new TranslatorVerticle(runner.context());
@@ -103,37 +111,51 @@ public final class ServedTranslator implements AutoCloseable {
       try {
         Await.result("starting the translator", runner.start(), LIMIT);
         var served = new ServedTranslator(broker, runner, verticle);
-        served.publish(model, folder);
+        served.publish(MODEL, model, folder);
+        served.warmUp(folder);
         return served;
-      } catch (RuntimeException | IOException | InterruptedException e) {
+      } catch (RuntimeException | IOException | InterruptedException | ExecutionException e) {
         Await.result("stopping the translator", runner.stop().otherwiseEmpty(), LIMIT);
         throw e;
       }
-    } catch (RuntimeException | IOException | InterruptedException e) {
+    } catch (RuntimeException | IOException | InterruptedException | ExecutionException e) {
       broker.close();
       throw e;
     }
   }
 
-  private void publish(SampleModel model, Path folder) throws IOException, InterruptedException {
-    ModelManifest manifest = model.publish(runner.context().artifacts(), folder, MODEL, VERSION);
+  private void publish(String name, SampleModel model, Path folder)
+      throws IOException, InterruptedException {
+    ModelManifest manifest = model.publish(runner.context().artifacts(), folder, name, VERSION);
     var champion =
         new AliasRecord(
-            AliasRecord.SCHEMA, MODEL, AliasRecord.CHAMPION, VERSION, null, "bench", false, "", 0);
+            AliasRecord.SCHEMA, name, AliasRecord.CHAMPION, VERSION, null, "bench", false, "", 0);
     String topic = runner.context().kafka().topics().models();
     send(Outgoing.json(topic, manifest.key(), manifest));
     send(Outgoing.json(topic, champion.key(), champion));
-    awaitServed(Photo.jpeg(model.options().size()));
+    awaitServed(name, Photo.jpeg(model.options().size()));
   }
 
-  private void awaitServed(byte[] encoded) throws IOException, InterruptedException {
+  private void awaitServed(String name, byte[] encoded) throws IOException, InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
-    HttpResponse<byte[]> answer = post(encoded);
+    HttpResponse<byte[]> answer = post(name, encoded);
     while (answer.statusCode() == 404 && System.nanoTime() - end < 0) {
       TimeUnit.MILLISECONDS.sleep(50); // it has not read the announcement yet
-      answer = post(encoded);
+      answer = post(name, encoded);
     }
     requireOk(answer);
+  }
+
+  /**
+   * Sends pictures through a tiny model until the JVM has compiled servers and clients, which takes
+   * more processor time than it takes to carry the pictures of a whole measurement.
+   */
+  private void warmUp(Path folder) throws IOException, InterruptedException, ExecutionException {
+    var tiny = new SampleModel(new GeneratorOptions(Variant.LIGHT, 32, 2, 1));
+    byte[] encoded = Photo.jpeg(tiny.options().size());
+    publish(TINY, tiny, folder);
+    LoadTest.repeat(WARM_UP_CALLERS, WARM_UP_PICTURES, () -> requireOk(post(TINY, encoded)));
+    overKafka(TINY, encoded, WARM_UP_PICTURES);
   }
 
   private void send(Outgoing record) throws InterruptedException {
@@ -142,14 +164,16 @@ public final class ServedTranslator implements AutoCloseable {
 
   /** Translates an encoded picture to a JPEG through the translator's REST route. Blocks. */
   public byte[] overHttp(byte[] encoded) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = post(encoded);
+    HttpResponse<byte[]> answer = post(MODEL, encoded);
     requireOk(answer);
     return answer.body();
   }
 
-  private HttpResponse<byte[]> post(byte[] encoded) throws IOException, InterruptedException {
+  private HttpResponse<byte[]> post(String model, byte[] encoded)
+      throws IOException, InterruptedException {
+    String path = "/v1/models/" + model + "/versions/" + VERSION + "/translate";
     var request =
-        HttpRequest.newBuilder(address)
+        HttpRequest.newBuilder(URI.create(address + path))
             .header("accept", "image/jpeg")
             .POST(HttpRequest.BodyPublishers.ofByteArray(encoded))
             .build();
@@ -168,6 +192,10 @@ public final class ServedTranslator implements AutoCloseable {
 
   /** Puts the same picture on the topic of requests so many times and waits for all results. */
   public void overKafka(byte[] encoded, int count) throws InterruptedException {
+    overKafka(MODEL, encoded, count);
+  }
+
+  private void overKafka(String model, byte[] encoded, int count) throws InterruptedException {
     var waited = new Bulk(count);
     bulk = waited;
     String topic = runner.context().kafka().topics().translateRequests();
@@ -175,7 +203,7 @@ public final class ServedTranslator implements AutoCloseable {
       var ignored =
           sink.send(
               Outgoing.of(topic, "picture-" + i, encoded)
-                  .withHeader(Headers.MODEL, MODEL)
+                  .withHeader(Headers.MODEL, model)
                   .withHeader(Headers.CONTENT_TYPE, "image/jpeg")
                   .withHeader("accept", "image/jpeg"));
     }
