@@ -3,6 +3,8 @@ package dev.ugatit.standalone.bench;
 import dev.ugatit.broker.EmbeddedBroker;
 import dev.ugatit.gateway.GatewaySettings;
 import dev.ugatit.gateway.GatewayVerticle;
+import dev.ugatit.network.GeneratorOptions;
+import dev.ugatit.network.Variant;
 import dev.ugatit.platform.contract.AliasRecord;
 import dev.ugatit.platform.contract.Headers;
 import dev.ugatit.platform.contract.ModelManifest;
@@ -20,6 +22,7 @@ import dev.ugatit.standalone.system.Services;
 import dev.ugatit.standalone.system.SystemRequest;
 import dev.ugatit.translator.TranslatorSettings;
 import dev.ugatit.translator.TranslatorVerticle;
+import dev.ugatit.translator.bench.LoadTest;
 import dev.ugatit.translator.bench.SampleModel;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -33,6 +36,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,7 +51,10 @@ public final class ServedTranslator implements AutoCloseable {
   /** Name of the model. */
   public static final String MODEL = "bench";
 
+  private static final String TINY = "bench-tiny";
   private static final long VERSION = 1;
+  private static final int WARM_UP_PICTURES = 10_000;
+  private static final int WARM_UP_CALLERS = 4;
 
   private final EmbeddedBroker broker;
   private final ServiceRunner runner;
@@ -78,9 +85,7 @@ public final class ServedTranslator implements AutoCloseable {
     this.broker = broker;
     this.runner = runner;
     this.gateway = gateway;
-    address =
-        URI.create(
-            verticle.address() + "/v1/models/" + MODEL + "/versions/" + VERSION + "/translate");
+    address = URI.create(verticle.address());
     var kafka = runner.context().kafka();
     sink = RecordSink.open(runner.vertx(), kafka, Compression.NONE);
     results =
@@ -90,23 +95,26 @@ public final class ServedTranslator implements AutoCloseable {
   }
 
   /**
-   * Starts both and publishes the model.
+   * Starts both, publishes the model and warms up all that lies before it.
    *
    * @param folder for everything that they write; deleted by whoever made it
+   * @param form that the model runs in, as answers name it: left to itself, a translator on a busy
+   *     machine may find another one the faster than what it is compared with
    */
-  public static ServedTranslator start(Path folder, SampleModel model)
-      throws IOException, InterruptedException {
-    return start(folder, model, false);
+  public static ServedTranslator start(Path folder, SampleModel model, String form)
+      throws IOException, InterruptedException, ExecutionException {
+    return start(folder, model, form, false);
   }
 
-  /** The same with a gateway; completes when that serves the model as well. */
+  /** The same with a gateway and a free choice of the form; ready when both serve the model. */
   public static ServedTranslator startWithGateway(Path folder, SampleModel model)
-      throws IOException, InterruptedException {
-    return start(folder, model, true);
+      throws IOException, InterruptedException, ExecutionException {
+    return start(folder, model, "auto", true);
   }
 
-  private static ServedTranslator start(Path folder, SampleModel model, boolean withGateway)
-      throws IOException, InterruptedException {
+  private static ServedTranslator start(
+      Path folder, SampleModel model, String form, boolean withGateway)
+      throws IOException, InterruptedException, ExecutionException {
     EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"));
     try {
       var request =
@@ -118,6 +126,7 @@ public final class ServedTranslator implements AutoCloseable {
                   Map.of(),
                   Map.of())
               .withSetting(PlatformSettings.KAFKA.key(), broker.bootstrapServers())
+              .withSetting(TranslatorSettings.FORM.key(), form)
               .withSetting(TranslatorSettings.PORT.key(), "0")
               .withSetting(GatewaySettings.PORT.key(), "0");
       ServiceRunner runner = ServiceRunner.create(Services.configuration(request));
@@ -129,42 +138,58 @@ public final class ServedTranslator implements AutoCloseable {
       try {
         Await.result("starting the translator", runner.start(), LIMIT);
         var served = new ServedTranslator(broker, runner, verticle, gateway);
-        served.publish(model, folder);
+        served.publish(MODEL, model, folder);
+        served.warmUp(folder);
         return served;
-      } catch (RuntimeException | IOException | InterruptedException e) {
+      } catch (RuntimeException | IOException | InterruptedException | ExecutionException e) {
         Await.result("stopping the translator", runner.stop().otherwiseEmpty(), LIMIT);
         throw e;
       }
-    } catch (RuntimeException | IOException | InterruptedException e) {
+    } catch (RuntimeException | IOException | InterruptedException | ExecutionException e) {
       broker.close();
       throw e;
     }
   }
 
-  private void publish(SampleModel model, Path folder) throws IOException, InterruptedException {
-    ModelManifest manifest = model.publish(runner.context().artifacts(), folder, MODEL, VERSION);
+  private void publish(String name, SampleModel model, Path folder)
+      throws IOException, InterruptedException {
+    ModelManifest manifest = model.publish(runner.context().artifacts(), folder, name, VERSION);
     var champion =
         new AliasRecord(
-            AliasRecord.SCHEMA, MODEL, AliasRecord.CHAMPION, VERSION, null, "bench", false, "", 0);
+            AliasRecord.SCHEMA, name, AliasRecord.CHAMPION, VERSION, null, "bench", false, "", 0);
     String topic = runner.context().kafka().topics().models();
     send(Outgoing.json(topic, manifest.key(), manifest));
     send(Outgoing.json(topic, champion.key(), champion));
     byte[] picture = Photo.jpeg(model.options().size());
-    awaitServed(address, picture);
+    awaitServed(address, name, picture);
     if (gateway.isPresent()) {
-      awaitServed(throughGateway(), picture);
+      awaitServed(gatewayAddress(), name, picture);
     }
   }
 
-  private void awaitServed(URI where, byte[] encoded) throws IOException, InterruptedException {
+  private void awaitServed(URI base, String name, byte[] encoded)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
-    HttpResponse<byte[]> answer = post(where, encoded);
+    HttpResponse<byte[]> answer = post(base, name, encoded);
     while ((answer.statusCode() == 404 || answer.statusCode() == 503)
         && System.nanoTime() - end < 0) {
       TimeUnit.MILLISECONDS.sleep(50); // it has not read the announcement yet
-      answer = post(where, encoded);
+      answer = post(base, name, encoded);
     }
     requireOk(answer);
+  }
+
+  /**
+   * Sends pictures through a tiny model until the JVM has compiled servers and clients, which takes
+   * more processor time than it takes to carry the pictures of a whole measurement.
+   */
+  private void warmUp(Path folder) throws IOException, InterruptedException, ExecutionException {
+    var tiny = new SampleModel(new GeneratorOptions(Variant.LIGHT, 32, 2, 1));
+    byte[] encoded = Photo.jpeg(tiny.options().size());
+    publish(TINY, tiny, folder);
+    LoadTest.repeat(
+        WARM_UP_CALLERS, WARM_UP_PICTURES, () -> requireOk(post(address, TINY, encoded)));
+    overKafka(TINY, encoded, WARM_UP_PICTURES);
   }
 
   private void send(Outgoing record) throws InterruptedException {
@@ -178,7 +203,7 @@ public final class ServedTranslator implements AutoCloseable {
 
   /** The same through the gateway's route. Blocks. */
   public byte[] overGateway(byte[] encoded) throws IOException, InterruptedException {
-    return translated(throughGateway(), encoded);
+    return translated(gatewayAddress(), encoded);
   }
 
   /** Port of the gateway. */
@@ -191,27 +216,21 @@ public final class ServedTranslator implements AutoCloseable {
     return runner.context().metrics().get(name).gauge().value();
   }
 
-  private URI throughGateway() {
-    return URI.create(
-        "http://127.0.0.1:"
-            + gatewayPort()
-            + "/v1/models/"
-            + MODEL
-            + "/versions/"
-            + VERSION
-            + "/translate");
+  private URI gatewayAddress() {
+    return URI.create("http://127.0.0.1:" + gatewayPort());
   }
 
-  private byte[] translated(URI where, byte[] encoded) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = post(where, encoded);
+  private byte[] translated(URI base, byte[] encoded) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = post(base, MODEL, encoded);
     requireOk(answer);
     return answer.body();
   }
 
-  private HttpResponse<byte[]> post(URI where, byte[] encoded)
+  private HttpResponse<byte[]> post(URI base, String model, byte[] encoded)
       throws IOException, InterruptedException {
+    String path = "/v1/models/" + model + "/versions/" + VERSION + "/translate";
     var request =
-        HttpRequest.newBuilder(where)
+        HttpRequest.newBuilder(base.resolve(path))
             .header("accept", "image/jpeg")
             .POST(HttpRequest.BodyPublishers.ofByteArray(encoded))
             .build();
@@ -231,6 +250,10 @@ public final class ServedTranslator implements AutoCloseable {
 
   /** Puts the same picture on the topic of requests so many times and waits for all results. */
   public void overKafka(byte[] encoded, int count) throws InterruptedException {
+    overKafka(MODEL, encoded, count);
+  }
+
+  private void overKafka(String model, byte[] encoded, int count) throws InterruptedException {
     var waited = new Bulk(count);
     bulk = waited;
     String topic = runner.context().kafka().topics().translateRequests();
@@ -238,7 +261,7 @@ public final class ServedTranslator implements AutoCloseable {
       var ignored =
           sink.send(
               Outgoing.of(topic, "picture-" + i, encoded)
-                  .withHeader(Headers.MODEL, MODEL)
+                  .withHeader(Headers.MODEL, model)
                   .withHeader(Headers.CONTENT_TYPE, "image/jpeg")
                   .withHeader("accept", "image/jpeg"));
     }

@@ -53,6 +53,25 @@ public final class LoadTest {
   }
 
   /**
+   * So many calls in all, each caller's as soon as it has its answer.
+   *
+   * @throws ExecutionException when a call fails
+   */
+  public static LoadFigures repeat(int callers, int calls, Call call)
+      throws InterruptedException, ExecutionException {
+    var left = new AtomicLong(calls);
+    return measure(
+        callers,
+        latencies -> {
+          while (left.getAndDecrement() > 0) {
+            long begin = System.nanoTime();
+            call.run();
+            latencies.recordValue(System.nanoTime() - begin);
+          }
+        });
+  }
+
+  /**
    * A single call.
    *
    * @throws ExecutionException when it fails

@@ -35,6 +35,16 @@ class LoadTestTest {
   }
 
   @Test
+  void repeatingCallersShareTheCalls() throws Exception {
+    var calls = new AtomicInteger();
+
+    LoadFigures figures = LoadTest.repeat(3, 100, calls::incrementAndGet);
+
+    assertThat(calls.get()).isEqualTo(100);
+    assertThat(figures.calls()).isEqualTo(100);
+  }
+
+  @Test
   void aStallIsSeenByEachCallThatWasDueMeanwhile() throws Exception {
     var stalled = new CountDownLatch(1);
     var release =
