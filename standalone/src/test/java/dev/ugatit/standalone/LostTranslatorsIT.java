@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 class LostTranslatorsIT {
   private static final Logger LOG = LoggerFactory.getLogger(LostTranslatorsIT.class);
   private static final String MODEL = "tiny";
+  private static final int LIVE = 4;
 
   /** Touched in full at once, so that what grows afterwards is not the heap. */
   private static final String[] GATEWAY = {
@@ -54,9 +55,11 @@ class LostTranslatorsIT {
       twins.startGateway(1, GATEWAY);
       twins.awaitReady();
       long end = System.nanoTime() + length.toNanos();
-      // Live clients of both gateways belong beside this one.
-      try (var load = new RestLoad(twins, MODEL).start(RestLoad.MANY)) {
-        while (System.nanoTime() < end && load.complaints().isEmpty()) {
+      try (var load = new RestLoad(twins, MODEL).start(RestLoad.MANY);
+          var live = new LiveClients(twins, MODEL).start(LIVE)) {
+        while (System.nanoTime() < end
+            && load.complaints().isEmpty()
+            && live.complaints().isEmpty()) {
           int lost = random.nextInt(2);
           twins.translator(lost).kill();
           twins.startTranslator(lost);
@@ -64,10 +67,19 @@ class LostTranslatorsIT {
           TimeUnit.MILLISECONDS.sleep(random.nextInt(5_000, 20_000));
           twins.awaitReady(); // or both would be away, which no second try cures
           figures.add(memory(twins));
-          LOG.info("{} kills, {}; {}", kills, load.counts(), figures.get(figures.size() - 1));
+          LOG.info(
+              "{} kills, {}; {}, longest gap {} ms; {}",
+              kills,
+              load.counts(),
+              live,
+              live.longestGapMillis(),
+              figures.get(figures.size() - 1));
         }
         load.close();
+        live.close();
         assertThat(load.complaints()).isEmpty();
+        assertThat(live.complaints()).isEmpty();
+        assertThat(live.pictures()).isPositive();
       }
     }
     assertFlat(figures);

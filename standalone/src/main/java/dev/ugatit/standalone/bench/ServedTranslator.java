@@ -53,7 +53,7 @@ public final class ServedTranslator implements AutoCloseable {
 
   private static final String TINY = "bench-tiny";
   private static final long VERSION = 1;
-  private static final int WARM_UP_PICTURES = 10_000;
+  private static final int WARM_UP_PICTURES = 4_000;
   private static final int WARM_UP_CALLERS = 4;
 
   private final EmbeddedBroker broker;
@@ -184,7 +184,7 @@ public final class ServedTranslator implements AutoCloseable {
    * more processor time than it takes to carry the pictures of a whole measurement.
    */
   private void warmUp(Path folder) throws IOException, InterruptedException, ExecutionException {
-    var tiny = new SampleModel(new GeneratorOptions(Variant.LIGHT, 32, 2, 1));
+    var tiny = new SampleModel(new GeneratorOptions(Variant.LIGHT, 128, 2, 1));
     byte[] encoded = Photo.jpeg(tiny.options().size());
     publish(TINY, tiny, folder);
     LoadTest.repeat(

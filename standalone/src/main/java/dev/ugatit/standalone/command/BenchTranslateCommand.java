@@ -231,8 +231,8 @@ final class BenchTranslateCommand implements Callable<Integer> {
 
   private double overKafka(ServedTranslator served, byte[] jpeg, double rate) throws Exception {
     terminal.say("measuring Kafka ...");
-    served.overKafka(jpeg, 8); // its clients find each other
     int pictures = (int) Math.max(16, 2 * seconds * rate);
+    served.overKafka(jpeg, pictures); // as much as the other paths have done before their last turn
     LoadFigures all = LoadTest.once(() -> served.overKafka(jpeg, pictures));
     double perSecond = pictures / all.seconds();
     out.printf(
