@@ -1,5 +1,6 @@
 package dev.ugatit.gateway.live;
 
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -27,8 +28,7 @@ final class LiveWatcher implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder text = new StringBuilder();
   private final List<Shown> shown = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private int part;
-  private double captured;
+  private Buffer message = Buffer.buffer();
   private int offered;
 
   LiveWatcher(HttpClient http, int port, boolean obeys, byte[] frame) {
@@ -78,19 +78,25 @@ final class LiveWatcher implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-    if (part == 0) {
-      captured = data.getDouble(data.position() + 8);
-    }
-    part++;
+    // A part may be shorter than the header.
+    byte[] part = new byte[data.remaining()];
+    data.get(part);
+    message.appendBytes(part);
     if (last) {
+      double captured = message.getDouble(8);
+      message = Buffer.buffer();
       synchronized (this) {
         shown.add(new Shown(captured, now()));
       }
-      part = 0;
       credits.incrementAndGet();
     }
     from.request(1);
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized void onError(WebSocket from, Throwable error) {
+    problems.add(error.toString());
   }
 
   @Override
