@@ -80,6 +80,19 @@ public final class DocumentedAnswers {
     }
   }
 
+  /** Checks an answer of an operation. */
+  void check(String operationId, HttpResponse<byte[]> answer) throws IOException {
+    for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+        if (method.getValue().path("operationId").asText().equals(operationId)) {
+          check(method.getKey(), path.getKey(), answer);
+          return;
+        }
+      }
+    }
+    throw new AssertionError("the document has no operation " + operationId);
+  }
+
   /** The template of the document that a path is of. */
   public String template(String method, String path) {
     String bare = path.split("\\?", 2)[0];
