@@ -74,6 +74,7 @@ final class DemoCommand implements Callable<Integer> {
     try (Connection connection = Connection.open(system.quietRequest(), terminal)) {
       TrainingRecord training = create(connection, terminal, samples);
       terminal.say("Run " + training.id() + ": " + steps + " steps of U-GAT-IT on this machine");
+      terminal.say("Watch it at " + connection.gateway().base() + "/#/trainings/" + training.id());
       TrainingProgress last = new TrainingWatch(connection, terminal).run(training);
       if (last.event() != Event.FINISHED) {
         return 1;
@@ -122,7 +123,8 @@ final class DemoCommand implements Callable<Integer> {
     String base = connection.gateway().base().toString();
     terminal.say("");
     String until = connection.owner() ? "until Ctrl-C" : "as long as that system runs";
-    terminal.say("The model is served at " + base + " " + until + ", for example:");
+    terminal.say("The model is served at " + base + " " + until + ".");
+    terminal.say("  " + base + "/#/live translates your camera, a clip or a picture; or:");
     terminal.say(
         "  curl --data-binary @"
             + example
