@@ -184,7 +184,7 @@ class PageIT {
         for (boolean dark : List.of(false, true)) {
           Page page = browser.open(address + "#/" + view, width, dark);
           assertThat(page.locator("main h1")).isVisible();
-          page.waitForFunction("!document.querySelector('main').textContent.includes('Reading…')");
+          assertThat(page.locator("main")).not().containsText("Reading…");
           int overflow =
               ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                   .intValue();
