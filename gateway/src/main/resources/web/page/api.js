@@ -21,6 +21,11 @@ export class Problem extends Error {
 /** The API key of this tab, or null. */
 export const key = () => sessionStorage.getItem(KEY);
 
+const WHY = {
+  "no-key": "Whoever runs this gateway can give you one.",
+  "unknown-key": "The last one was mistyped or has been removed.",
+};
+
 /** @type {(why: string) => Promise<string|null>} */
 let ask = async () => null;
 
@@ -29,14 +34,24 @@ export function askForKeysWith(asking) {
   ask = asking;
 }
 
+const QUIET_MS = 60_000;
+
 /** @type {Promise<boolean>|null} one question at a time, however many requests were refused */
 let asked = null;
 
+/** Who has said no is left alone for a while, though requests go on being refused. */
+let quietUntil = 0;
+
 function newKey(why) {
+  if (asked === null && Date.now() < quietUntil) {
+    return Promise.resolve(false);
+  }
   asked ??= ask(why)
     .then((text) => {
       if (text) {
         sessionStorage.setItem(KEY, text);
+      } else {
+        quietUntil = Date.now() + QUIET_MS;
       }
       return Boolean(text);
     })
@@ -44,8 +59,8 @@ function newKey(why) {
   return asked;
 }
 
-/** Asks the person for a key. @returns whether there is a new one */
-export const askForKey = (why) => newKey(why);
+/** Asks the person for a key after a refusal with this code. @returns whether there is a new one */
+export const askForKey = (code) => newKey(WHY[code]);
 
 async function problem(response) {
   const said = await response.json().catch(() => ({}));
@@ -79,7 +94,7 @@ export async function request(path, options = {}) {
       return response;
     }
     const refused = await problem(response);
-    if (response.status !== 401 || tries > 2 || !(await newKey(refused.message))) {
+    if (response.status !== 401 || tries > 2 || !(await newKey(WHY[refused.code] ?? refused.message))) {
       throw refused;
     }
   }

@@ -14,6 +14,7 @@ class Data {
     this.only = only;
     this.datasets = null;
     this.letters = null;
+    this.unread = ""; // why they could not be read
     this.topic = "images.raw";
     this.pictures = new Pictures(() => this.draw(), 256);
     this.ended = new AbortController();
@@ -46,9 +47,10 @@ class Data {
     try {
       const { letters } = await get(`/v1/dead-letters?topic=${this.topic}&limit=${LETTERS}`);
       this.letters = letters;
+      this.unread = "";
     } catch (error) {
       this.letters = [];
-      failed(error);
+      this.unread = error.message;
     }
     this.draw();
   }
@@ -110,7 +112,7 @@ class Data {
             @change=${() => { this.topic = topic; this.letters = null; this.draw(); this.readLetters(); }}>
             <span>${label}</span></label>`)}</fieldset></div>
       ${this.letters === null ? html`<p class="quiet">Reading…</p>`
-        : this.letters.length === 0 ? html`<p class="quiet">Nothing was refused.</p>`
+        : this.letters.length === 0 ? html`<p class="quiet">${this.unread || "Nothing was refused."}</p>`
           : html`<ul class="letters">${this.letters.map((letter) => this.letter(letter))}</ul>`}
     </section>`;
   }

@@ -151,7 +151,7 @@ export class LiveSession {
     }
     this.on.state("connecting");
     const keyless = ["no-key", "unknown-key"].includes(this.refused);
-    if (keyless && !(await askForKey("Live translation needs a key."))) {
+    if (keyless && !(await askForKey(this.refused))) {
       this.stop();
       return;
     }
