@@ -89,12 +89,17 @@ function send(path, options) {
  */
 export async function request(path, options = {}) {
   for (let tries = 0; ; tries++) {
+    const used = key();
     const response = await send(path, options);
     if (response.ok) {
       return response;
     }
     const refused = await problem(response);
-    if (response.status !== 401 || tries > 2 || !(await newKey(WHY[refused.code] ?? refused.message))) {
+    if (response.status !== 401 || tries > 2) {
+      throw refused;
+    }
+    // Another request may have got a new one meanwhile.
+    if (key() === used && !(await newKey(WHY[refused.code] ?? refused.message))) {
       throw refused;
     }
   }

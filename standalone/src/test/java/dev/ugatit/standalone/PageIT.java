@@ -225,6 +225,34 @@ class PageIT {
     browser.assertNoComplaintBut("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING");
   }
 
+  @Test
+  @Order(8)
+  void aGatewayWithKeysAsksForOneAndSaysWhatItDoesNotReachTo() throws Exception {
+    String keys = folder.resolve("keys.json").toString();
+    String viewer;
+    try (CommandProcess add =
+        CommandProcess.ugatit("keys", "add", "eyes", "--role", "viewer", "--file", keys)) {
+      viewer = add.await("ugatit_[A-Za-z0-9_-]+", SHORT).group();
+    }
+    up = ugatit("up", "--set", "gateway.api-keys=" + keys);
+    up.await("Ready at", SHORT);
+    address = Instance.find(new DataFolder(folder.resolve("data"))).orElseThrow().gateway();
+
+    Page page = open("data");
+    Locator question = page.locator("#key");
+    assertThat(question).containsText("Whoever runs this gateway can give you one.");
+    page.locator("#key-text").fill("ugatit_wrong");
+    page.locator("#key-text").press("Enter");
+    assertThat(question).containsText("mistyped");
+    page.locator("#key-text").fill(viewer);
+    page.locator("#key-text").press("Enter");
+
+    assertThat(page.locator("h2", new Page.LocatorOptions().setHasText("drawn-emoji"))).isVisible();
+    assertThat(page.getByText("This needs the role admin; the key \"eyes\" has viewer."))
+        .isVisible();
+    browser.assertNoComplaintBut("401", "403");
+  }
+
   private static Page open(String view) {
     return browser.open(address + "#/" + view, WIDE, false);
   }
