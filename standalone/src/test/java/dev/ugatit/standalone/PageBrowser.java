@@ -133,6 +133,12 @@ final class PageBrowser implements AutoCloseable {
     assertThat(others).isEmpty();
   }
 
+  /** Closes all pages, and forgets what they say as they go. */
+  void closePages() {
+    List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+    complaints.clear();
+  }
+
   @Override
   public void close() {
     browser.close();

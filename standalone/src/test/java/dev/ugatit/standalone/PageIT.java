@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -77,6 +78,11 @@ class PageIT {
     if (up != null) {
       up.close();
     }
+  }
+
+  @AfterEach
+  void closePages() {
+    browser.closePages();
   }
 
   @Test
