@@ -2,7 +2,7 @@
 // sending refused pictures through again.
 import { call, get, request } from "./api.js";
 import {
-  Pictures, action, bytes, failed, html, moment, note, nothing, number, render,
+  Pictures, action, bytes, failed, html, moment, note, nothing, number, onChange, render, save,
 } from "./ui.js";
 
 const LETTERS = 50;
@@ -17,26 +17,21 @@ class Data {
     this.unread = ""; // why they could not be read
     this.topic = "images.raw";
     this.pictures = new Pictures(() => this.draw(), 256);
-    this.ended = new AbortController();
-    const { signal } = this.ended;
-    addEventListener("ugatit-datasets", () => this.refresh(), { signal });
-    addEventListener("ugatit-back", () => this.refresh(), { signal });
+    this.stopListening = onChange("datasets", () => this.refresh());
     this.draw();
     this.refresh();
     this.readLetters();
   }
 
   end() {
-    this.ended.abort();
+    this.stopListening();
     this.pictures.clear();
   }
 
   async refresh() {
     try {
       const { datasets } = await get("/v1/datasets");
-      const wanted = datasets.filter(({ name }) => !this.only || name === this.only);
-      this.datasets = await Promise.all(
-        wanted.map(({ name }) => get(`/v1/datasets/${encodeURIComponent(name)}`)));
+      this.datasets = datasets.filter(({ name }) => !this.only || name === this.only);
     } catch (error) {
       failed(error);
     }
@@ -64,11 +59,7 @@ class Data {
 
   async save(letter) {
     const answer = await request(`/v1/dead-letters/${encodeURIComponent(letter.id)}/content`);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await answer.blob());
-    link.download = letter.name ?? letter.id.replaceAll(":", "-");
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    save(await answer.blob(), letter.name ?? letter.id.replaceAll(":", "-"));
   }
 
   draw() {

@@ -3,7 +3,7 @@ import { get } from "./api.js";
 import { camera, clip, drawSquare, encode, still } from "./capture.js";
 import { Meter } from "./meter.js";
 import { LiveSession } from "./session.js";
-import { action, failed, figure, html, note, nothing, render } from "./ui.js";
+import { action, failed, figure, html, note, nothing, onChange, render, save } from "./ui.js";
 
 const FIRST_SIDE = 256;
 const FIGURES_MS = 500;
@@ -41,17 +41,14 @@ class Live {
     this.capture.width = this.capture.height = FIRST_SIDE;
     this.lastSent = 0;
     this.newest = { first: 0, compared: 0 };
-    this.ended = new AbortController();
-    const { signal } = this.ended;
-    addEventListener("ugatit-models", () => this.refresh(), { signal });
-    addEventListener("ugatit-back", () => this.refresh(), { signal });
+    this.stopListening = onChange("models", () => this.refresh());
     this.timer = setInterval(() => this.source && this.draw(), FIGURES_MS);
     this.draw();
     this.refresh();
   }
 
   end() {
-    this.ended.abort();
+    this.stopListening();
     clearInterval(this.timer);
     this.halt();
   }
@@ -193,12 +190,8 @@ class Live {
     const context = sheet.getContext("2d");
     pictures.forEach((picture, i) => context.drawImage(picture, i * side, 0, side, side));
     sheet.toBlob((blob) => {
-      const link = document.createElement("a");
       const { model = "picture", version = "" } = this.answering.first ?? {};
-      link.download = `${model}-${version}-${Date.now()}.png`;
-      link.href = URL.createObjectURL(blob);
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      save(blob, `${model}-${version}-${Date.now()}.png`);
     });
   }
 

@@ -1,7 +1,8 @@
 // Models: versions with their scores, where the aliases point, and moving them.
 import { call, get } from "./api.js";
 import {
-  action, bytes, failed, figure, html, moment, note, nothing, number, render, sparkline, sure,
+  action, bytes, failed, figure, html, moment, note, nothing, number, onChange, render,
+  sparkline, sure,
 } from "./ui.js";
 
 const SHOWN = 12;
@@ -16,16 +17,13 @@ class Models {
     this.only = only;
     this.models = null;
     this.opened = new Set();
-    this.ended = new AbortController();
-    const { signal } = this.ended;
-    addEventListener("ugatit-models", () => this.refresh(), { signal });
-    addEventListener("ugatit-back", () => this.refresh(), { signal });
+    this.stopListening = onChange("models", () => this.refresh());
     this.draw();
     this.refresh();
   }
 
   end() {
-    this.ended.abort();
+    this.stopListening();
   }
 
   async refresh() {

@@ -3,7 +3,8 @@ import { call, follow, get } from "./api.js";
 import { LossChart } from "./charts.js";
 import { NewTraining } from "./new-training.js";
 import {
-  Pictures, action, bytes, failed, figure, html, moment, note, nothing, number, render, span, sure,
+  Pictures, action, bytes, failed, figure, html, moment, note, nothing, number, onChange,
+  render, span, sure,
 } from "./ui.js";
 
 const WORDS = {
@@ -49,17 +50,14 @@ class List {
   constructor(root) {
     this.root = root;
     this.trainings = null;
-    this.ended = new AbortController();
-    const { signal } = this.ended;
-    addEventListener("ugatit-trainings", () => this.refresh(), { signal });
-    addEventListener("ugatit-back", () => this.refresh(), { signal });
+    this.stopListening = onChange("trainings", () => this.refresh());
     this.timer = setInterval(() => this.refresh(), 5000);
     this.refresh();
     this.draw();
   }
 
   end() {
-    this.ended.abort();
+    this.stopListening();
     clearInterval(this.timer);
   }
 
@@ -108,7 +106,12 @@ class Detail {
     this.load();
     this.stopFollowing = follow(`${this.path}/events`, {
       progress: (report) => this.take(report),
-      open: () => this.load(),
+      // The stream goes on after the last report; only what was never read is missing.
+      open: () => {
+        if (this.training === null) {
+          this.load();
+        }
+      },
     });
   }
 

@@ -50,6 +50,29 @@ export function action(work) {
   };
 }
 
+/** Gives the person a file. */
+export function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+/**
+ * Calls back when things of a kind have changed, and when the gateway is there again.
+ *
+ * @param {"models"|"trainings"|"datasets"} kind
+ * @returns a function that ends it
+ */
+export function onChange(kind, changed) {
+  const ended = new AbortController();
+  for (const event of [`ugatit-${kind}`, "ugatit-back"]) {
+    addEventListener(event, changed, { signal: ended.signal });
+  }
+  return () => ended.abort();
+}
+
 /** Asks before something that cannot be undone. */
 export function sure(question, yes) {
   return new Promise((answer) => {

@@ -4,17 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ugatit.broker.EmbeddedBroker;
 import dev.ugatit.platform.contract.DatasetStats;
 import dev.ugatit.platform.contract.Domain;
 import dev.ugatit.platform.contract.Thumbnail;
 import dev.ugatit.platform.contract.Topics;
 import dev.ugatit.platform.image.BadPictures;
-import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Received;
-import dev.ugatit.platform.kafka.TopicBootstrap;
 import dev.ugatit.platform.kafka.TopicRecords;
-import io.vertx.core.Vertx;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +23,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,34 +33,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Datasets are declared and filled over HTTP, and what arrives in Kafka is what was sent. */
 class DatasetsIT {
-  private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
-  private static final Vertx VERTX = Vertx.vertx();
+  private static final Topics TOPICS = KafkaGateway.TOPICS;
 
   @TempDir static Path folder;
-  private static EmbeddedBroker broker;
+  private static KafkaGateway gateway;
   private static TopicRecords records;
   private static Client client;
 
   @BeforeAll
   static void start() throws Exception {
-    broker = EmbeddedBroker.start(folder.resolve("broker"));
-    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers(), TOPICS);
-    TopicBootstrap.ensure(VERTX, kafka).await(60, TimeUnit.SECONDS);
-    records = new TopicRecords(VERTX, kafka);
-    GatewayVerticle gateway =
-        new GatewayVerticle(
-            RunningGateway.context(
-                broker.bootstrapServers(), folder, Map.of("gateway.max-upload-bytes", "200000")));
-    VERTX.deployVerticle(gateway).await(30, TimeUnit.SECONDS);
-    client = new Client(gateway.port());
-    Eventually.holds(() -> assertThat(client.get("/readyz").statusCode()).isEqualTo(200));
+    gateway = new KafkaGateway(folder, Map.of("gateway.max-upload-bytes", "200000"));
+    records = new TopicRecords(gateway.vertx(), gateway.kafka());
+    client = gateway.client();
   }
 
   @AfterAll
   static void stop() throws Exception {
     records.close();
-    VERTX.close().await(30, TimeUnit.SECONDS);
-    broker.close();
+    gateway.close();
   }
 
   private static HttpResponse<byte[]> declare(String name, String body) throws Exception {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ugatit.broker.EmbeddedBroker;
 import dev.ugatit.platform.contract.Dataset;
 import dev.ugatit.platform.contract.DatasetStats;
 import dev.ugatit.platform.contract.Domain;
@@ -14,13 +13,7 @@ import dev.ugatit.platform.contract.TrainingRecord;
 import dev.ugatit.platform.contract.TranslatorAnnouncement;
 import dev.ugatit.platform.image.Picture;
 import dev.ugatit.platform.image.PictureEncoder;
-import dev.ugatit.platform.kafka.Compression;
-import dev.ugatit.platform.kafka.KafkaSettings;
 import dev.ugatit.platform.kafka.Outgoing;
-import dev.ugatit.platform.kafka.RecordSink;
-import dev.ugatit.platform.kafka.TopicBootstrap;
-import dev.ugatit.platform.runtime.ServiceContext;
-import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -35,57 +28,42 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway over a real broker: what others write is shown, what clients want is written. */
 class GatewayIT {
-  private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
-  private static final Vertx VERTX = Vertx.vertx();
+  private static final Topics TOPICS = KafkaGateway.TOPICS;
 
   @TempDir static Path folder;
-  private static EmbeddedBroker broker;
-  private static RecordSink sink;
+  private static KafkaGateway gateway;
   private static Client client;
 
   @BeforeAll
   static void start() throws Exception {
-    broker = EmbeddedBroker.start(folder.resolve("broker"));
-    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers(), TOPICS);
-    TopicBootstrap.ensure(VERTX, kafka).await(60, TimeUnit.SECONDS);
-    sink = RecordSink.open(VERTX, kafka, Compression.NONE);
-    writeWhatIsThereBefore();
-    ServiceContext context = RunningGateway.context(broker.bootstrapServers(), folder, Map.of());
-    GatewayVerticle gateway = new GatewayVerticle(context);
-    VERTX.deployVerticle(gateway).await(30, TimeUnit.SECONDS);
-    client = new Client(gateway.port());
-    Eventually.holds(() -> assertThat(client.get("/readyz").statusCode()).isEqualTo(200));
+    gateway = new KafkaGateway(folder, Map.of(), GatewayIT::writeWhatIsThereBefore);
+    client = gateway.client();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    sink.close().await(20, TimeUnit.SECONDS);
-    VERTX.close().await(30, TimeUnit.SECONDS);
-    broker.close();
+    gateway.close();
   }
 
-  private static void writeWhatIsThereBefore() throws Exception {
-    write(TOPICS.models(), "smile/100", Samples.manifest("smile", 100));
-    write(TOPICS.models(), "smile/200", Samples.manifest("smile", 200));
-    write(TOPICS.models(), "smile@champion", Samples.alias("smile", "champion", 200));
-    write(TOPICS.models(), "smile@candidate", Samples.alias("smile", "candidate", 200));
-    write(TOPICS.models(), "bare/1", Samples.manifest("bare", 1));
-    sink.send(Outgoing.of(TOPICS.models(), "smile/300", "no manifest".getBytes(UTF_8)))
+  private static void writeWhatIsThereBefore(KafkaGateway broker) throws Exception {
+    broker.write(TOPICS.models(), "smile/100", Samples.manifest("smile", 100));
+    broker.write(TOPICS.models(), "smile/200", Samples.manifest("smile", 200));
+    broker.write(TOPICS.models(), "smile@champion", Samples.alias("smile", "champion", 200));
+    broker.write(TOPICS.models(), "smile@candidate", Samples.alias("smile", "candidate", 200));
+    broker.write(TOPICS.models(), "bare/1", Samples.manifest("bare", 1));
+    broker
+        .send(Outgoing.of(TOPICS.models(), "smile/300", "no manifest".getBytes(UTF_8)))
         .await(20, TimeUnit.SECONDS);
-    write(TOPICS.datasets(), "faces", Dataset.of("faces", 72));
+    broker.write(TOPICS.datasets(), "faces", Dataset.of("faces", 72));
     for (String writer : new String[] {"one", "two"}) {
       DatasetStats stats =
           DatasetStats.none("faces", Domain.SOURCE, writer)
               .counting(10, 2, 1, Map.of("damaged", 3L));
-      write(TOPICS.datasetStats(), stats.key(), stats);
+      broker.write(TOPICS.datasetStats(), stats.key(), stats);
     }
-    write(TOPICS.trainings(), "old", Samples.training("old", "smile", 72));
-    write(TOPICS.trainingProgress(), "old", Samples.progress("old", 10));
-    write(TOPICS.trainingProgress(), "old", Samples.progress("old", 20));
-  }
-
-  private static void write(String topic, String key, Object value) throws Exception {
-    sink.send(Outgoing.json(topic, key, value)).await(20, TimeUnit.SECONDS);
+    broker.write(TOPICS.trainings(), "old", Samples.training("old", "smile", 72));
+    broker.write(TOPICS.trainingProgress(), "old", Samples.progress("old", 10));
+    broker.write(TOPICS.trainingProgress(), "old", Samples.progress("old", 20));
   }
 
   @Test
@@ -114,7 +92,8 @@ class GatewayIT {
         new TranslatorAnnouncement(
             1, "http://127.0.0.1:1", List.of(), 0, Map.of("bare/1", "no picture"));
     AsyncMap<String, String> map =
-        VERTX
+        gateway
+            .vertx()
             .sharedData()
             .<String, String>getAsyncMap(TranslatorAnnouncement.MAP)
             .await(5, TimeUnit.SECONDS);
@@ -152,11 +131,11 @@ class GatewayIT {
 
   @Test
   void withdrawnVersionsDisappear() throws Exception {
-    write(TOPICS.models(), "passing/1", Samples.manifest("passing", 1));
+    gateway.write(TOPICS.models(), "passing/1", Samples.manifest("passing", 1));
     Eventually.holds(
         () -> assertThat(client.get("/v1/models/passing").statusCode()).isEqualTo(200));
 
-    sink.send(Outgoing.tombstone(TOPICS.models(), "passing/1")).await(20, TimeUnit.SECONDS);
+    gateway.send(Outgoing.tombstone(TOPICS.models(), "passing/1")).await(20, TimeUnit.SECONDS);
 
     Eventually.holds(
         () -> assertThat(client.get("/v1/models/passing").statusCode()).isEqualTo(404));

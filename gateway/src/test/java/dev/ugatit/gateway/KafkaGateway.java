@@ -31,16 +31,28 @@ public final class KafkaGateway implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final EmbeddedBroker broker;
+  private final KafkaSettings kafka;
   private final RecordSink sink;
   private final ServiceContext context;
   private final DocumentedAnswers document = new DocumentedAnswers();
   private final Client client;
 
+  /** Something that is done to the broker before the gateway starts. */
+  @FunctionalInterface
+  interface Before {
+    void run(KafkaGateway broker) throws Exception;
+  }
+
   public KafkaGateway(Path folder, Map<String, String> settings) throws Exception {
+    this(folder, settings, broker -> {});
+  }
+
+  KafkaGateway(Path folder, Map<String, String> settings, Before before) throws Exception {
     broker = EmbeddedBroker.start(folder.resolve("broker"));
-    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers(), TOPICS);
+    kafka = KafkaSettings.of(broker.bootstrapServers(), TOPICS);
     TopicBootstrap.ensure(vertx, kafka).await(60, TimeUnit.SECONDS);
     sink = RecordSink.open(vertx, kafka, Compression.ZSTD);
+    before.run(this);
     context = RunningGateway.context(broker.bootstrapServers(), folder, settings);
     var gateway = new GatewayVerticle(context);
     vertx.deployVerticle(gateway).await(30, TimeUnit.SECONDS);
@@ -59,6 +71,15 @@ public final class KafkaGateway implements AutoCloseable {
 
   Client client() {
     return client;
+  }
+
+  /** What the gateway itself runs in. */
+  Vertx vertx() {
+    return vertx;
+  }
+
+  KafkaSettings kafka() {
+    return kafka;
   }
 
   ArtifactStore artifacts() {

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * Confined to one event loop.
  */
 public final class Access implements Handler<RoutingContext> {
-  private static final String CALLER = "ugatit-caller";
   private static final String SCHEME = "bearer ";
 
   private final Vertx vertx;
@@ -71,12 +70,6 @@ public final class Access implements Handler<RoutingContext> {
     }
   }
 
-  /** Who makes this request; known in every route that needs a role. */
-  public static Caller caller(RoutingContext ctx) {
-    Caller caller = ctx.get(CALLER);
-    return caller == null ? Caller.ANYONE : caller;
-  }
-
   @Override
   public void handle(RoutingContext ctx) {
     Optional<Role> needed = needed(ctx);
@@ -85,7 +78,6 @@ public final class Access implements Handler<RoutingContext> {
       return;
     }
     Caller caller = admitOrChallenge(ctx, needed.get());
-    ctx.put(CALLER, caller);
     Future<Void> taken = limits.take(caller);
     if (taken.isComplete()) {
       go(ctx, taken);
@@ -166,14 +158,5 @@ public final class Access implements Handler<RoutingContext> {
               .formatted(needed.label(), key.name(), key.role().label()));
     }
     return new Caller(key.name(), key.role(), key.limit() == null ? defaultLimit : key.limit());
-  }
-
-  /**
-   * Counts one request against the caller's limit, over all gateways of the cluster.
-   *
-   * @return fails with a {@link Refusal}, 429, when it asks too often
-   */
-  public Future<Void> take(Caller caller) {
-    return limits.take(caller);
   }
 }

@@ -12,18 +12,16 @@ import dev.ugatit.platform.http.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Binds handlers to the operations of the API's document, which is the one source of methods, paths
@@ -152,7 +150,7 @@ public final class Api {
 
   /** Reads and checks a JSON body, on a worker: the check takes a while. */
   private Future<JsonNode> body(RoutingContext ctx, Operation operation) {
-    requireJson(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
+    requireJson(ctx.request());
     return bodies
         .read(ctx.request(), MOST_JSON_BYTES)
         .compose(
@@ -180,9 +178,8 @@ public final class Api {
    * Anything else is refused, also because a browser sends other types across origins without
    * asking first.
    */
-  private static void requireJson(@Nullable String type) {
-    String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!bare.equals("application/json")) {
+  private static void requireJson(HttpServerRequest request) {
+    if (!ContentType.of(request).equals("application/json")) {
       throw Refusal.of(415, "not-json", "Send this body with content-type: application/json.");
     }
   }

@@ -13,9 +13,4 @@ public interface LiveAccess {
    * @throws Refusal that the client is told before the connection is closed
    */
   void admit(String token, String remoteAddress);
-
-  /** Admits everyone. */
-  static LiveAccess open() {
-    return (token, remoteAddress) -> {};
-  }
 }

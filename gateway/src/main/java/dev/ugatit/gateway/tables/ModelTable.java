@@ -67,11 +67,6 @@ public final class ModelTable {
     return aliases.get(name + "@" + alias);
   }
 
-  /** Whether this version of a model is published. */
-  public boolean has(String name, long version) {
-    return manifests.get(name + "/" + version).isPresent();
-  }
-
   /** Completes when the record at this position has been applied. */
   public Future<Void> whenApplied(Position position) {
     return applied.when(position);
@@ -86,7 +81,7 @@ public final class ModelTable {
   public OptionalLong version(ModelReference model) {
     if (model.hasVersion()) {
       long version = Long.parseLong(model.selector());
-      return manifests.get(model.name() + "/" + version).isPresent()
+      return manifest(model.name(), version).isPresent()
           ? OptionalLong.of(version)
           : OptionalLong.empty();
     }

@@ -1,6 +1,5 @@
 package dev.ugatit.gateway.tables;
 
-import dev.ugatit.platform.contract.Json;
 import dev.ugatit.platform.contract.TrainingProgress;
 import dev.ugatit.platform.kafka.Received;
 import java.util.HashMap;
@@ -24,13 +23,10 @@ public final class ProgressTable {
   static final int CAPACITY = 2_000;
   static final int MOST_BYTES = 64 * 1024;
 
-  private final LatestTable<Last> reports = new LatestTable<>(CAPACITY);
+  private final LatestTable<Report> reports = new LatestTable<>(CAPACITY);
   private final Histories histories = new Histories(CAPACITY);
   private final Applied applied = new Applied();
   private final Map<String, Set<Consumer<Report>>> followers = new HashMap<>();
-
-  /** Kept as it was written: smaller than the record that it stands for. */
-  private record Last(int partition, long offset, byte[] json) {}
 
   /** A report, and its place in the topic. */
   public record Report(int partition, long offset, TrainingProgress progress) {
@@ -54,13 +50,13 @@ public final class ProgressTable {
       reports.remove(key);
       histories.remove(key);
     } else if (key != null && value != null) {
-      Report.of(record).ifPresent(report -> take(key, value, report));
+      Report.of(record).ifPresent(report -> take(key, report));
     }
     applied.note(record);
   }
 
-  private void take(String training, byte[] json, Report report) {
-    reports.put(training, new Last(report.partition(), report.offset(), json));
+  private void take(String training, Report report) {
+    reports.put(training, report);
     histories.add(training, report.progress());
     // A follower may leave when it is told.
     List.copyOf(followers.getOrDefault(training, Set.of())).forEach(told -> told.accept(report));
@@ -73,14 +69,7 @@ public final class ProgressTable {
 
   /** The last report of a training with its place. */
   public Optional<Report> lastReport(String training) {
-    return reports
-        .get(training)
-        .map(
-            last ->
-                new Report(
-                    last.partition(),
-                    last.offset(),
-                    Json.read(last.json(), TrainingProgress.class)));
+    return reports.get(training);
   }
 
   /** What the reports of a training told; empty before the first. */

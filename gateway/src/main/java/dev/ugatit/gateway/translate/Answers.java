@@ -68,12 +68,17 @@ final class Answers {
       HttpServerResponse to, HttpClientResponse from, String entityTag) {
     copy(from, to, "content-type");
     to.putHeader(HttpHeaders.ETAG, entityTag);
+    return body(from, to);
+  }
+
+  /** Passes a body on as it comes; completes when all of it is written. */
+  static Future<Void> body(HttpClientResponse from, HttpServerResponse to) {
     if (from.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
       to.setChunked(true);
     } else {
       copy(from, to, "content-length");
     }
-    // Ended only when whole: a picture that breaks off must not look complete.
+    // Ended only when whole: an answer that breaks off must not look complete.
     return from.pipe().endOnFailure(false).to(to);
   }
 
@@ -132,7 +137,8 @@ final class Answers {
     return "\"" + digest.substring(0, 32) + "\"";
   }
 
-  private static void copy(HttpClientResponse from, HttpServerResponse to, String name) {
+  /** Copies a header, where there is one. */
+  static void copy(HttpClientResponse from, HttpServerResponse to, String name) {
     @Nullable String value = from.getHeader(name);
     if (value != null) {
       to.putHeader(name, value);

@@ -13,7 +13,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passes requests on to a translator as they are, and its answers back as they are. Confined to one
@@ -71,19 +70,7 @@ public final class Relay {
 
   private Future<Void> passBack(HttpServerResponse to, HttpClientResponse from) {
     to.setStatusCode(from.statusCode()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    for (String name : answerHeaders) {
-      @Nullable String value = from.getHeader(name);
-      if (value != null) {
-        to.putHeader(name, value);
-      }
-    }
-    @Nullable String length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length == null) {
-      to.setChunked(true);
-    } else {
-      to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
-    }
-    // Ended only when whole: an answer that breaks off must not look complete.
-    return from.pipe().endOnFailure(false).to(to);
+    answerHeaders.forEach(name -> Answers.copy(from, to, name));
+    return Answers.body(from, to);
   }
 }

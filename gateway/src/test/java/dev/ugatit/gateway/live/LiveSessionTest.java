@@ -3,6 +3,7 @@ package dev.ugatit.gateway.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ugatit.gateway.Opened;
 import dev.ugatit.gateway.RunningGateway;
 import dev.ugatit.gateway.Samples;
 import dev.ugatit.gateway.Told;
@@ -23,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,45 +43,32 @@ class LiveSessionTest {
   private static final byte[] ANSWER = "a translated picture".getBytes(StandardCharsets.UTF_8);
   private static final String HELLO = "{\"type\":\"hello\",\"model\":\"smile\"}";
 
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Opened opened = new Opened();
   @TempDir Path folder;
 
   @AfterEach
   void closeAll() throws Exception {
-    for (AutoCloseable one : open) {
-      one.close();
-    }
+    opened.close();
   }
 
   private StubTranslator translator(int workers, long serviceMillis) throws TimeoutException {
-    var translator = new StubTranslator(workers, serviceMillis, ANSWER);
-    open.add(translator);
-    return translator;
+    return opened.add(new StubTranslator(workers, serviceMillis, ANSWER));
   }
 
   private RunningGateway gateway(Map<String, String> settings, StubTranslator... translators)
       throws IOException, TimeoutException {
-    Map<String, String> all = new HashMap<>(settings);
-    if (translators.length > 0) {
-      all.put(
-          "gateway.translators",
-          String.join(",", Arrays.stream(translators).map(StubTranslator::address).toList()));
-    }
-    var gateway = new RunningGateway(folder, all);
-    open.add(0, gateway);
-    return gateway;
+    return opened.gateway(
+        folder,
+        settings,
+        Arrays.stream(translators).map(StubTranslator::address).toArray(String[]::new));
   }
 
   private LiveClient client(RunningGateway gateway, String hello) throws InterruptedException {
-    LiveClient client = LiveClient.greeted(gateway.port(), hello);
-    open.add(0, client);
-    return client;
+    return opened.add(LiveClient.greeted(gateway.port(), hello));
   }
 
   private LiveClient stranger(RunningGateway gateway) {
-    LiveClient client = LiveClient.connect(gateway.port());
-    open.add(0, client);
-    return client;
+    return opened.add(LiveClient.connect(gateway.port()));
   }
 
   private static void publish(RunningGateway gateway, String name, long version, int size) {
@@ -193,10 +180,10 @@ class LiveSessionTest {
   void aClientThatDoesNotReadIsNotReadEitherAndNothingPilesUp() throws Exception {
     byte[] large = new byte[400_000];
     var translator = new StubTranslator(8, 1, large);
-    open.add(translator);
+    opened.add(translator);
     RunningGateway gateway = gateway(Map.of(), translator);
     LiveClient client = LiveClient.thatDoesNotRead(gateway.port());
-    open.add(0, client);
+    opened.add(client);
     client.say(HELLO);
     byte[] frame = Arrays.copyOf(FRAME, 200_000);
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ugatit.gateway.Documented;
+import dev.ugatit.gateway.Opened;
 import dev.ugatit.gateway.RunningGateway;
 import dev.ugatit.gateway.Told;
 import io.vertx.core.Handler;
@@ -15,10 +16,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -32,34 +30,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The Open Inference Protocol through the gateway, with translators played by the test. */
 class InferenceTest {
   private final Vertx vertx = Vertx.vertx();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Opened opened = new Opened();
   @TempDir Path folder;
 
   @AfterEach
   void closeAll() throws Exception {
-    for (AutoCloseable one : open) {
-      one.close();
-    }
+    opened.close();
     vertx.close().await(10, TimeUnit.SECONDS);
   }
 
   private FakeTranslator translator(Handler<HttpServerRequest> answer) throws Exception {
-    FakeTranslator translator = new FakeTranslator(vertx, answer);
-    open.add(translator);
-    return translator;
+    return opened.add(new FakeTranslator(vertx, answer));
   }
 
   private RunningGateway gateway(Map<String, String> settings, FakeTranslator... translators)
       throws Exception {
-    Map<String, String> all = new HashMap<>(settings);
-    if (translators.length > 0) {
-      all.put(
-          "gateway.translators",
-          String.join(",", Arrays.stream(translators).map(FakeTranslator::address).toList()));
-    }
-    RunningGateway gateway = new RunningGateway(folder, all);
-    open.add(0, gateway);
-    return gateway;
+    return opened.gateway(
+        folder,
+        settings,
+        Arrays.stream(translators).map(FakeTranslator::address).toArray(String[]::new));
   }
 
   private static void error(HttpResponse<byte[]> answer, int status, String part) throws Exception {

@@ -1,9 +1,7 @@
 package dev.ugatit.standalone.bench;
 
-import java.io.IOException;
+import dev.ugatit.trainer.run.ResidentMemory;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +41,7 @@ public final class LiveLoad {
    */
   public static LiveFigures run(
       int port, int sessions, byte[] picture, Duration time, IntSupplier waiting)
-      throws InterruptedException, IOException {
+      throws InterruptedException {
     HttpClient http = HttpClient.newHttpClient();
     var clients = new ArrayList<LiveClient>();
     var camera = Executors.newSingleThreadScheduledExecutor();
@@ -75,7 +73,7 @@ public final class LiveLoad {
   }
 
   private static LiveFigures figures(
-      List<LiveClient> clients, double seconds, int mostWaiting, long before) throws IOException {
+      List<LiveClient> clients, double seconds, int mostWaiting, long before) {
     var ages = new Histogram(3);
     double service = 0;
     long dropped = 0;
@@ -100,12 +98,10 @@ public final class LiveLoad {
         List.copyOf(problems));
   }
 
-  private static long residentAfterCollection() throws IOException {
+  private static long residentAfterCollection() {
     System.gc();
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElseThrow();
+    var memory = new ResidentMemory();
+    memory.refresh();
+    return memory.use().resident();
   }
 }

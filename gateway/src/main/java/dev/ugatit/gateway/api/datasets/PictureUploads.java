@@ -5,6 +5,7 @@ import dev.ugatit.gateway.api.datasets.RawPictures.Place;
 import dev.ugatit.gateway.api.datasets.UploadedForm.Outcome;
 import dev.ugatit.gateway.http.Api;
 import dev.ugatit.gateway.http.BodyReader;
+import dev.ugatit.gateway.http.ContentType;
 import dev.ugatit.gateway.http.UploadMemory;
 import dev.ugatit.gateway.tables.Tables;
 import dev.ugatit.platform.contract.Dataset;
@@ -15,13 +16,10 @@ import dev.ugatit.platform.kafka.Outgoing;
 import dev.ugatit.platform.kafka.Position;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/datasets/{name}/{domain}/pictures}: one picture, or a form with many.
@@ -95,8 +93,7 @@ public final class PictureUploads {
   }
 
   private static String type(HttpServerRequest request) {
-    @Nullable String said = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    String type = said == null ? "" : said.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    String type = ContentType.of(request);
     boolean picture =
         type.isEmpty() || type.startsWith("image/") || type.equals("application/octet-stream");
     if (!picture && !type.equals("multipart/form-data")) {

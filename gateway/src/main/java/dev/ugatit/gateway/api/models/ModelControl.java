@@ -107,7 +107,7 @@ public final class ModelControl {
         () -> {
           AliasRecord now = require(name, alias);
           @Nullable Long previous = now.previous();
-          if (previous == null || !models.has(name, previous)) {
+          if (previous == null || models.manifest(name, previous).isEmpty()) {
             throw Refusal.of(
                 409,
                 "no-previous",
