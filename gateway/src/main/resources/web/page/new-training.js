@@ -206,7 +206,8 @@ export class NewTraining {
           <label class="field">Steps <input type="number" min="1" step="1" inputmode="numeric"
             placeholder=${preset?.steps ?? ""} .value=${this.steps} ?disabled=${this.phase}
             @input=${(event) => { this.steps = event.target.value; }}></label>
-          <p class="quiet wide">${preset ? `${preset.summary}; needs ${preset.needs}; ${preset.expect}.` : ""}
+          <p class="quiet wide">${preset
+            ? `${preset.size} px, ${preset.variant}; needs ${preset.needs}; ${preset.summary}.` : ""}
             ${this.dataset && this.dataset !== this.name ? ` It will be called ${this.dataset}.` : ""}</p>
         </section>
         ${this.phase ? html`<section class="card" role="status">

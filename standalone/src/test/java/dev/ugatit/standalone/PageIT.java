@@ -151,6 +151,7 @@ class PageIT {
     Page page = open("trainings/new");
     page.locator("#files-source").setInputFiles(withABrokenOne(samples("source")));
     page.locator("#files-target").setInputFiles(samples("target"));
+    assertThat(page.getByText("64 px, light; needs a laptop's CPU;")).isVisible();
     page.getByLabel("Name").fill("Drawn Emoji");
     page.getByLabel("Steps").fill("3");
     assertThat(page.getByText("It will be called drawn-emoji.")).isVisible();
@@ -191,6 +192,7 @@ class PageIT {
           Page page = browser.open(address + "#/" + view, width, dark);
           assertThat(page.locator("main h1")).isVisible();
           assertThat(page.locator("main")).not().containsText("Reading…");
+          assertThat(page.locator("main")).not().containsText("undefined");
           int overflow =
               ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                   .intValue();
